@@ -1,0 +1,1 @@
+"""Small things that import nothing of ours."""
