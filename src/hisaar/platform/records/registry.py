@@ -123,7 +123,8 @@ class RecordType:
 
     def check(self) -> None:
         """Refuse a declaration that names a field the model lacks, or forgets one it has."""
-        where = f"{self.model.__module__.rpartition('.')[0]}.records: {self.model.__name__}"
+        package = self.model.__module__.partition(".models")[0]
+        where = f"{package}.records: {self.model.__name__}"
         known = {f.name for f in self.model._meta.get_fields()}
         shown = known | {n for n in dir(self.model) if not n.startswith("_")}
         lists = {

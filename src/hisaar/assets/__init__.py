@@ -1,0 +1,1 @@
+"""What the insurer has: functions, processes, systems, data, links, and what depends on what."""

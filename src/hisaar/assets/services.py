@@ -1,0 +1,80 @@
+"""What people do with the inventory, beside filling it in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from hisaar.platform import records
+from hisaar.platform.people.models import Person
+from hisaar.platform.records import Refused, Text, verb
+
+from .models import BusinessFunction, BusinessProcess, ImpactAnalysis, System
+
+
+@verb()
+def classify(
+    function: BusinessFunction, *, actor: Any,
+    criticality: Literal["critical", "important", "other"], reason: Text, on: dt.date,
+) -> BusinessFunction:  # fmt: skip
+    """Rate how much the function matters, with the reason."""
+    function.criticality, function.criticality_reason = criticality, reason
+    function.classified_on = on
+    return records.save(function, actor=actor, action="classified")
+
+
+@verb()
+def confirm(record: Any, *, actor: Any, on: dt.date) -> Any:
+    """Say that the row was looked at on that day and is right."""
+    field = "owner_confirmed_on" if isinstance(record, BusinessProcess) else "verified_on"
+    before = getattr(record, field)
+    if before and on < before:
+        raise Refused(
+            f"{record.code} was already confirmed on {before:%d %b %Y}; give a later day."
+        )
+    setattr(record, field, on)
+    return records.save(record, actor=actor, action="confirmed")
+
+
+@verb(when=lambda s: s.retired_on is None)
+def retire(system: System, *, actor: Any, on: dt.date) -> System:
+    """Take the system out of service; it stays in the register for the days before."""
+    in_use = [p.code for p in system.processes.filter(to_on__isnull=True)[:5]]
+    if in_use:
+        raise Refused(
+            f"{system.code} is still used by {', '.join(in_use)};"
+            " move those processes to another system first."
+        )
+    system.retired_on = on
+    return records.save(system, actor=actor, action="retired")
+
+
+@verb(when=lambda a: a.status == ImpactAnalysis.Status.DRAFT)
+def approve_analysis(
+    analysis: ImpactAnalysis, *, actor: Any, approver: Person, on: dt.date
+) -> ImpactAnalysis:
+    """Record who approved the analysis, and when."""
+    missing = [
+        str(ImpactAnalysis._meta.get_field(name).verbose_name)
+        for name in ("rto_hours", "rpo_hours", "mtpd_hours")
+        if getattr(analysis, name) is None
+    ]
+    if missing or not analysis.bands.exists():
+        lacks = ", ".join([*missing, *([] if analysis.bands.exists() else ["its time bands"])])
+        raise Refused(f"{analysis.code} cannot be approved yet: it lacks {lacks}.")
+    analysis.status = ImpactAnalysis.Status.APPROVED
+    analysis.approver, analysis.approved_on = approver, on
+    analysis.reviewed_on = max(filter(None, (analysis.reviewed_on, on)))
+    return records.save(analysis, actor=actor, action="approved")
+
+
+@verb(when=lambda a: a.status == ImpactAnalysis.Status.APPROVED)
+def review_analysis(analysis: ImpactAnalysis, *, actor: Any, on: dt.date) -> ImpactAnalysis:
+    """Confirm that the analysis still holds as it stands."""
+    if analysis.reviewed_on and on < analysis.reviewed_on:
+        raise Refused(
+            f"{analysis.code} was already reviewed on {analysis.reviewed_on:%d %b %Y};"
+            " give a later day."
+        )
+    analysis.reviewed_on = on
+    return records.save(analysis, actor=actor, action="reviewed")
