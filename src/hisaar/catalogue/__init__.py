@@ -1,0 +1,1 @@
+"""The Guidelines and other frameworks as data, and the rules that decide them from records."""
