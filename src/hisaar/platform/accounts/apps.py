@@ -5,3 +5,9 @@ class AccountsConfig(AppConfig):
     name = "hisaar.platform.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        # The registers are declared by now (records comes first), so a wrong line stops start-up.
+        from . import roles  # noqa: PLC0415
+
+        roles.check(roles.roles())
