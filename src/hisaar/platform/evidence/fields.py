@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from .files import StoredFile
+from .forms import StoredFileField
 
 
 class FileLink(models.ForeignKey):  # type: ignore[type-arg]
@@ -24,8 +25,6 @@ class FileLink(models.ForeignKey):  # type: ignore[type-arg]
         super().__init__(to, on_delete, **kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        from .forms import StoredFileField
-
         return StoredFileField(
             required=not self.blank, label=self.verbose_name, help_text=self.help_text
         )

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 
+from hisaar.platform.records.refusals import Refused
+
 from .files import StoredFile
+from .storage import store
 
 
 class StoredFileField(forms.FileField):
@@ -18,9 +21,7 @@ class StoredFileField(forms.FileField):
 
     widget = forms.ClearableFileInput
 
-    def clean(self, data: Any, initial: Any = None) -> StoredFile | None:  # type: ignore[override]
-        from .services import store
-
+    def clean(self, data: Any, initial: Any = None) -> StoredFile | None:
         if isinstance(initial, int):
             initial = StoredFile.objects.filter(pk=initial).first()
         cleaned = super().clean(data, initial)
@@ -28,7 +29,10 @@ class StoredFileField(forms.FileField):
             return None
         if isinstance(cleaned, StoredFile):
             return cleaned
-        return store(cleaned, name=cleaned.name)
+        try:
+            return store(cleaned, name=cleaned.name)
+        except Refused as error:
+            raise forms.ValidationError(str(error)) from None
 
     def prepare_value(self, value: Any) -> Any:
         return StoredFile.objects.filter(pk=value).first() if isinstance(value, int) else value
