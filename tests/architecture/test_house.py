@@ -54,9 +54,15 @@ def test_no_function_is_longer_than_40_lines():
         for p in modules()
         for node in ast.walk(ast.parse(p.read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := node.end_lineno - node.lineno + 1) > 40
+        and (length := _lines_of_code(node)) > 40
     }
     assert long == {}
+
+
+def _lines_of_code(function):
+    has_docstring = ast.get_docstring(function, clean=False) is not None
+    first = function.body[1] if has_docstring and len(function.body) > 1 else function.body[0]
+    return function.end_lineno - first.lineno + 1
 
 
 def is_write_to_the_database(call):

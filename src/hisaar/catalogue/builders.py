@@ -264,8 +264,8 @@ def by_exception(verdict: Verdict, exemption: Exemption | None, *, on: date) -> 
 def all_of(**parts: Verdict) -> Verdict:
     """Combine named parts that must all hold; the numbers count parts.
 
-    Parts that do not apply drop out. When a part is not evaluated, so is the whole: it is neither
-    met nor missed. Some parts held and some not is ``partly``; contradicted and absent together
+    Parts that do not apply drop out. When a part is not evaluated, the whole cannot be met: it is
+    not evaluated either, unless another part is missed already. Some parts held and some not is ``partly``; contradicted and absent together
     are ``not_met``; held and late together are ``late``.
     """
     applying = {name: part for name, part in parts.items() if not _is_out(part)}
@@ -288,7 +288,9 @@ def _combined(outcomes: list[Outcome], held: int) -> Outcome:
     if not kinds:
         return Outcome.NOT_APPLICABLE
     if Outcome.NOT_EVALUATED in kinds:
-        return Outcome.NOT_EVALUATED
+        kinds.discard(Outcome.NOT_EVALUATED)
+        if all(kind.is_satisfied for kind in kinds):
+            return Outcome.NOT_EVALUATED
     if held == len(outcomes):
         return Outcome.MET_BY_EXCEPTION if Outcome.MET_BY_EXCEPTION in kinds else Outcome.MET
     open_kinds = {kind for kind in kinds if not kind.is_satisfied}
