@@ -33,6 +33,7 @@ PACKAGED_TEMPLATES = Path(__file__).parent / "templates"
 # Python packages that carry the house's fonts: Source Sans 3 for Latin, Noto Naskh for Urdu.
 FONT_PACKAGES = ("fontpkg_source_sans_3", "pylopdf_fonts_ar")
 STANDARDS = ("a-2a", "ua-1")
+_TAGGED = frozenset({"a-1a", "a-2a", "a-3a", "ua-1"})
 _NETWORK_PACKAGE = re.compile(r"""["']@[\w-]+/[\w-]+""")
 _PLACE_IN_TEMPLATE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):\d+")
 
@@ -207,11 +208,10 @@ def _compile(
         template,
         format="pdf",
         pdf_standards=list(standards),
-        pdf_tags=bool(standards),
+        pdf_tags=bool(_TAGGED.intersection(standards)),
         timestamp=int(created_at.timestamp()),
     )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return pdf if isinstance(pdf, bytes) else b"".join(pdf)
 
 
 def _run(compiler: typst.Compiler, template: str, **options: Any) -> bytes | list[bytes]:
