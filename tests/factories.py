@@ -18,6 +18,8 @@ def sample(field, n: int):
     """A value that fits the field; another ``n``, another value where the field has room."""
     if field.choices:
         return field.choices[n % len(field.choices)][0]
+    if hasattr(field, "example"):
+        return field.example(n)
     match field:
         case FileLink():
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +10,9 @@ from typing import Any
 
 from .entries import Clause, Extension, Link, Section, SourceUnit, SourceVersion, Threshold
 from .reading import Faults, build, read_toml, tables
+
+# A code becomes the name of a file.
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,9 @@ def assemble(files: Files, content: dict[str, Any], faults: Faults) -> dict[str,
     for name in ("code", "title", "version"):
         if not isinstance(content.get(name), str) or not content[name].strip():
             faults.add(files.head, name, "this key is missing, or is not a text in quotes")
+    if not _CODE.fullmatch(str(content.get("code"))):
+        message = "write a short name of small letters, digits and hyphens, such as 'secp-2020'"
+        faults.add(files.head, "code", message)
     rows = tables(content, "sections", files.head, faults)
     if not rows:
         faults.add(files.head, "sections", "a framework has at least one section")

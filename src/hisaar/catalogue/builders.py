@@ -264,9 +264,10 @@ def by_exception(verdict: Verdict, exemption: Exemption | None, *, on: date) -> 
 def all_of(**parts: Verdict) -> Verdict:
     """Combine named parts that must all hold; the numbers count parts.
 
-    Parts that do not apply drop out. When a part is not evaluated, the whole cannot be met: it is
-    not evaluated either, unless another part is missed already. Some parts held and some not is ``partly``; contradicted and absent together
-    are ``not_met``; held and late together are ``late``.
+    Parts that do not apply drop out. A part that is not evaluated keeps the whole from being met
+    or late: it is not evaluated either, unless another part is missed already. Some parts held and
+    some not is ``partly``; contradicted and absent together are ``not_met``; held and late together
+    are ``late``.
     """
     applying = {name: part for name, part in parts.items() if not _is_out(part)}
     outcomes = [part.outcome for part in applying.values()]
@@ -289,7 +290,7 @@ def _combined(outcomes: list[Outcome], held: int) -> Outcome:
         return Outcome.NOT_APPLICABLE
     if Outcome.NOT_EVALUATED in kinds:
         kinds.discard(Outcome.NOT_EVALUATED)
-        if all(kind.is_satisfied for kind in kinds):
+        if all(kind.is_satisfied or kind is Outcome.LATE for kind in kinds):
             return Outcome.NOT_EVALUATED
     if held == len(outcomes):
         return Outcome.MET_BY_EXCEPTION if Outcome.MET_BY_EXCEPTION in kinds else Outcome.MET

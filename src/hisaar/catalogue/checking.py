@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -189,6 +190,8 @@ def _check_totals(framework: Framework, faults: Faults) -> None:
 
 def check_source(source: SourceVersion, faults: Faults) -> None:
     """Hold that every link of a source lies inside units that it has."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", source.code):
+        faults.here("code", "write a short name of small letters, digits and hyphens")
     for link in source.links.values():
         for name in link.units:
             if name not in source.units:

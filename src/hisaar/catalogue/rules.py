@@ -217,6 +217,8 @@ class RuleBook:
         rule = self._rules[clause]
         try:
             verdict = rule.test(on, p)
+            if not isinstance(verdict, Verdict):
+                raise TypeError(f"{rule.where} returned {verdict!r}, not a Verdict")
         except Exception as error:
             log.exception("the rule of %s stopped: %s", clause, rule.where)
             fault = f"{type(error).__name__}: {error}"
