@@ -60,6 +60,34 @@
     row.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // Filters: the button shows and hides what it has fetched.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-toggle]");
+    if (!button) return;
+    const box = document.querySelector(button.dataset.toggle);
+    box.hidden = !box.hidden;
+    button.setAttribute("aria-expanded", String(!box.hidden));
+  });
+
+  // Exports and saved views mean the rows that are shown now.
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    for (const link of document.querySelectorAll("a[data-keep-query]")) {
+      link.search = location.search;
+    }
+    for (const field of document.querySelectorAll("[data-query-form] input[name=query]")) {
+      field.value = location.search;
+    }
+  });
+
+  // A fragment that htmx puts into the dialog opens it.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const dialog = event.target;
+    if (dialog.id === "dialog" && !dialog.open && dialog.childElementCount) dialog.showModal();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-dialog]")) document.getElementById("dialog").close();
+  });
+
   // The conflict page: one button takes a whole side.
   document.addEventListener("click", (event) => {
     const take = event.target.closest("[data-take]");
