@@ -3,7 +3,6 @@
 import datetime as dt
 import decimal
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -94,24 +93,3 @@ def key_pragma(name: str, key: str) -> str:
     if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
         raise WrongKey("A database key must be 64 hexadecimal digits.")
     return f"PRAGMA {name} = \"x'{key}'\""
-
-
-def copy_online(source: Connection, target: Connection) -> None:
-    """Copy a database as it is at this moment while others write to it.
-
-    All pages are copied in one step under one read transaction: with a write-ahead log writers go
-    on, and the copy has nothing of what they write meanwhile.
-    """
-    source.backup(target, pages=-1)
-
-
-def faults(connection: Connection) -> list[str]:
-    """What SQLite and SQLCipher find wrong with the pages; an empty list when all is well."""
-    with closing(connection.cursor()) as cursor:
-        cipher = [str(row[0]) for row in cursor.execute("PRAGMA cipher_integrity_check")]
-        plain = [str(row[0]) for row in cursor.execute("PRAGMA integrity_check")]
-        keys = [
-            f"table {row[0]} row {row[1]} refers to a missing row of {row[2]}"
-            for row in cursor.execute("PRAGMA foreign_key_check")
-        ]
-    return cipher + [text for text in plain if text != "ok"] + keys
