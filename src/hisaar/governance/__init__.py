@@ -1,0 +1,1 @@
+"""People in charge, meetings, decisions, documents, strategy and the yearly calendar."""
