@@ -25,7 +25,17 @@ def test_without_a_name_it_lies_in_the_data_folder(monkeypatch: pytest.MonkeyPat
 
 def test_a_new_home_has_its_parts(home: Home) -> None:
     assert sorted(path.name for path in home.root.iterdir()) == sorted(
-        ["backups", "blobs", "hisaar.db", "hisaar.json", "keys", "log", "settings.toml", "templates", "tmp"]
+        [
+            "backups",
+            "blobs",
+            "hisaar.db",
+            "hisaar.json",
+            "keys",
+            "log",
+            "settings.toml",
+            "templates",
+            "tmp",
+        ]
     )
     assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
     assert stat.S_IMODE(home.database.stat().st_mode) == 0o600

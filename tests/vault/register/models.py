@@ -15,7 +15,6 @@ class Holder(models.Model):
 
     class Meta:
         app_label = "register"
-        default_auto_field = "django.db.models.BigAutoField"
 
     def __str__(self) -> str:
         return self.name
@@ -33,11 +32,9 @@ class Entry(models.Model):
     details = models.JSONField(default=dict)
     token = models.UUIDField(null=True)
     raw = models.BinaryField(default=b"")
-    tags = models.ManyToManyField(Holder, related_name="tagged")
 
     class Meta:
         app_label = "register"
-        default_auto_field = "django.db.models.BigAutoField"
         constraints = [
             models.UniqueConstraint(fields=["label", "on"], name="entry_once_a_day"),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="entry_not_negative"),

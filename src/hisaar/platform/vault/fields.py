@@ -46,7 +46,10 @@ def unseal(token: str, name: str) -> str:
     """Open what ``seal`` made for the same name."""
     key = current_home().keyring.get(sealed_with(token, name))
     try:
-        raw = base64.urlsafe_b64decode(token.rpartition(".")[2])
+        text = token.rpartition(".")[2]
+        raw = base64.urlsafe_b64decode(text)
+        if base64.urlsafe_b64encode(raw).decode() != text:
+            raise ValueError("spelt in another way than we do")
         return _cipher(key).decrypt(raw[:12], raw[12:], _context(name, key.id)).decode()
     except (InvalidTag, ValueError) as error:
         raise Damaged(
