@@ -75,6 +75,7 @@ def _grouped(request: HttpRequest, rows: list[tuple[str, str, str]], text: str) 
     for register, code, title in rows:
         by_register.setdefault(register, []).append((code, title))
     types = {t.slug: t for t in access.open_types(request)}
+    query = urlencode({"q": text})
     found = []
     for slug, hits in by_register.items():
         record_type = types[slug]
@@ -82,6 +83,6 @@ def _grouped(request: HttpRequest, rows: list[tuple[str, str, str]], text: str) 
         label = record_type.label_plural
         shown = [(f"{base}{code}/", code, title) for code, title in hits[:SHOWN]]
         found.append(
-            Hits(label[:1].upper() + label[1:], shown, len(hits), f"{base}?{urlencode({"q": text})}")
+            Hits(label[:1].upper() + label[1:], shown, len(hits), f"{base}?{query}")
         )
     return sorted(found, key=lambda h: -h.count)

@@ -158,7 +158,8 @@ def _shown(record_type: RecordType, field: Any) -> tuple[str, Render]:
 
 
 def _escaped(value: Any) -> str:
-    return escape(value) if value not in (None, "") else text.NOTHING
+    """Text with every code in it turned into a link."""
+    return addresses.with_links(value) if value not in (None, "") else text.NOTHING
 
 
 def _ticked(value: Any) -> str:

@@ -66,7 +66,7 @@ def lighten(form: Any, request: HttpRequest) -> None:
 
 
 def _search_box(field: Any) -> None:
-    if isinstance(field.widget, forms.SelectMultiple) or len(field.choices) > 15:
+    if isinstance(field.widget, forms.SelectMultiple) or len(list(field.choices)) > 15:
         field.widget.attrs["data-picker"] = ""
 
 
