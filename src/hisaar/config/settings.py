@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import secrets
+from datetime import timedelta
 from importlib.util import find_spec
-from pathlib import Path
 
-HOME = Path(os.environ.get("HISAAR_HOME", "~/.local/share/hisaar")).expanduser()
-SECRET_KEY = "replaced by the keyring"  # noqa: S105
+from hisaar.platform.vault.configuration import Configuration
+from hisaar.platform.vault.home import Home, locate
+
+HOME = locate()
+# Without an installation only the commands that make one can run; nothing is stored anywhere.
+INSTALLATION = Home.open() if Home.is_present() else None
+CONFIGURATION = INSTALLATION.configuration if INSTALLATION else Configuration()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = (
+    INSTALLATION.keyring.signing_secrets() if INSTALLATION else [secrets.token_hex(32)]
+)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *CONFIGURATION.allowed_hosts]
+if CONFIGURATION.public_url:
+    CSRF_TRUSTED_ORIGINS = [CONFIGURATION.public_url]
 
 PLATFORM = [
     f"hisaar.platform.{name}"
@@ -66,13 +76,11 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "hisaar.db",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE"},
-    }
-}
+DATABASES = (
+    INSTALLATION.databases()
+    if INSTALLATION
+    else {"default": {"ENGINE": "django.db.backends.dummy"}}
+)
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -94,3 +102,56 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 LOGIN_URL = "/accounts/login/"
+
+# --- accounts: signing in, sessions, second factors ---------------------------------------------
+# After `hisaar.web`, so that its templates stand before theirs.
+INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa"]
+INSTALLED_APPS.remove("django.contrib.sessions")  # ours are in `accounts`
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware") + 1,
+    "allauth.account.middleware.AccountMiddleware",
+)
+if find_spec("hisaar.web.accounts"):
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("allauth.account.middleware.AccountMiddleware") + 1,
+        "hisaar.web.accounts.middleware.SessionCare",
+    )
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "email")}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+SESSION_ENGINE = "hisaar.platform.accounts.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE = timedelta(minutes=60)
+SESSION_LIFE = timedelta(hours=12)
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "hisaar.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # no sign-up page has an address
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Throttling is ours: in the database, for accounts and addresses, with a time to try again.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {"change_password": "hisaar.web.accounts.forms.ChangePasswordForm"}
+MFA_FORMS = {
+    "authenticate": "hisaar.web.accounts.forms.AuthenticateForm",
+    "reauthenticate": "hisaar.web.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "hisaar.web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Hisaar"
+MFA_TOTP_TOLERANCE = 1
+# --- end of accounts -----------------------------------------------------------------------------

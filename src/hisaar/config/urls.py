@@ -9,3 +9,7 @@ urlpatterns = [
     for name, prefix in (("api", "api/v1/"), ("web", ""))
     if find_spec(f"hisaar.{name}") and find_spec(f"hisaar.{name}.urls")
 ]
+
+# Signing in stands before the pages, which end with an address that catches the rest.
+if find_spec("hisaar.web.accounts"):
+    urlpatterns.insert(0, path("accounts/", include("hisaar.web.accounts.urls")))

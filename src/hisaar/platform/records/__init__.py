@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .registry import register as register
     from .registry import type_of as type_of
     from .registry import type_of_code as type_of_code
+    from .services import announce as announce
     from .services import delete as delete
     from .services import restore as restore
     from .services import save as save
@@ -38,7 +39,7 @@ _HOMES = {
     "registry": (
         "RecordType", "all_types", "by_slug", "find", "register", "type_of", "type_of_code",
     ),
-    "services": ("delete", "restore", "save", "save_many"),
+    "services": ("announce", "delete", "restore", "save", "save_many"),
     "verbs": ("Text", "verb"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -229,3 +229,11 @@ def grouped(records: Iterable[Record]) -> Iterable[tuple[type[Record], list[Reco
     ordered = sorted(records, key=lambda r: r._meta.label)
     for model, group in groupby(ordered, key=type):
         yield model, list(group)
+
+
+def announce(record: Record, *, actor: Any, action: str, changes: Any = None) -> None:
+    """Put an act that changes no field of the record into the audit trail, and say so above."""
+    chain.append(actor=actor, action=action, subject=record.code, changes=changes or {})
+    record_saved.send(
+        sender=type(record), record=record, action=action, changes=changes or {}, actor=actor
+    )

@@ -1,0 +1,5 @@
+"""The rules of chapter ASM: the yearly assessment and its report."""
+
+from . import assessment, report
+
+__all__ = ("assessment", "report")
