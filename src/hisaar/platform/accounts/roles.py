@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib import resources
+from importlib import resources as package_data
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,6 +33,10 @@ _resources: dict[str, tuple[str, ...]] = {}
 def declare_resource(name: str, *, actions: str) -> None:
     """Name something that is no register but needs permission: ``"assessment.report", "sign"``."""
     _resources[name] = tuple(actions.split())
+
+
+def resources() -> Mapping[str, tuple[str, ...]]:
+    return _resources
 
 
 declare_resource("accounts.user", actions="view add change grant revoke reset deactivate")
@@ -171,7 +175,7 @@ def override_file() -> Path:
 
 def read_roles(override: Path | None = None) -> Roles:
     """The package's roles, with the sections of ``override`` in place of those of the same name."""
-    packaged = Path(str(resources.files(__package__) / "roles.toml"))
+    packaged = Path(str(package_data.files(__package__) / "roles.toml"))
     files = [packaged, *([override] if override and override.is_file() else [])]
     sections: dict[str, tuple[Any, str]] = {}
     lists: dict[str, list[str]] = {}

@@ -53,7 +53,7 @@ navigation.announce(
         order=900,
         heading="Administration",
         allowed=lambda request: permissions.permits(request.user, "view", SUBJECT),
-    )  # fmt: skip
+    )
 )
 
 
@@ -235,7 +235,7 @@ def _grants(user: User, known: Any, today: Any) -> list[tuple[str, Any, bool]]:
 
 
 def _show_link(request: HttpRequest, link: services.SignInLink) -> None:
-    """Keep the link for the page that follows; the session is sealed, and the page shows it once."""
+    """Keep the link for the page that follows, which shows it once; the session is sealed."""
     at = timezone.localtime(link.expires_at)
     request.session[SHOWN_LINK] = {"path": link.path, "expires_at": f"{at:%-d %B %Y, %H:%M}"}
 
