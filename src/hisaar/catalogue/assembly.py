@@ -140,9 +140,11 @@ def _first_source(
     file: str, content: dict[str, Any], sections: tuple[Section, ...], faults: Faults
 ) -> SourceVersion:
     """Make the source that the rows were drawn from, out of the head and the rows themselves."""
-    head = content.get("source", {})
-    if isinstance(head, dict):
-        head = {"code": "first", "title": content["title"], "kind": "text", "lines": 0} | head
+    stated = content.get("source", {})
+    if not isinstance(stated, dict):
+        faults.add(file, "source", "write it as a table: [source]")
+        stated = {}
+    head = {"code": "first", "title": content["title"], "kind": "text", "lines": 0} | stated
     clauses = [clause for section in sections for clause in section.clauses]
     links = {
         clause.id: Link(clause.id, str(head.get("code")), (clause.source_unit,), clause.seed_lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .entries import (
@@ -150,10 +151,24 @@ def _check_threshold(threshold: Threshold, framework: Framework, faults: Faults)
         faults.here(threshold.name, message)
     if threshold.source not in ("product", "text"):
         faults.here(threshold.name, f"source '{threshold.source}' is neither product nor text")
+    _check_kind(threshold, faults)
     values = [getattr(threshold, band) for band in SIZE_BANDS] + [*threshold.by_clause.values()]
     for value in values:
         if value is not None and value != NOT_REQUIRED and not same_kind(value, threshold.default):
             faults.here(threshold.name, f"{value!r} is not of the kind of {threshold.default!r}")
+
+
+def _check_kind(threshold: Threshold, faults: Faults) -> None:
+    """Hold that a rule can read the default in the way its unit says."""
+    method = UNITS.get(threshold.unit)
+    if method is None:
+        hint = suggestion(threshold.unit, UNITS)
+        faults.here(threshold.name, f"there is no unit '{threshold.unit}'{hint}")
+        return
+    kind = {"list": list, "table": dict, "text": str, "day": date, "day_in": str}.get(method, int)
+    if type(threshold.default) is not kind or (kind is not int and not threshold.default):
+        message = f"its default {threshold.default!r} is not a value of unit '{threshold.unit}'"
+        faults.here(threshold.name, message)
 
 
 def same_kind(value: Any, default: Any) -> bool:
@@ -161,7 +176,8 @@ def same_kind(value: Any, default: Any) -> bool:
     if isinstance(default, int) and not isinstance(default, bool):
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     if isinstance(default, list):
-        return isinstance(value, list) and all(same_kind(item, default[0]) for item in value)
+        likes = default[:1] * len(value) if isinstance(value, list) else []
+        return isinstance(value, list) and all(map(same_kind, value, likes))
     if isinstance(default, dict):
         return isinstance(value, dict) and set(value) == set(default)
     return type(value) is type(default)

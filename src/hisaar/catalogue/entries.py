@@ -13,6 +13,24 @@ from .outcomes import Strength
 NOT_REQUIRED = "not required"
 SIZE_BANDS = ("small", "medium", "large")
 
+# The unit of a threshold, and the method of Parameters that reads it.
+UNITS = {
+    "months": "months",
+    "days": "days",
+    "hours": "hours",
+    "minutes": "minutes",
+    "percent": "percent",
+    "count": "number",
+    "years": "number",
+    "list": "list",
+    "list of days": "list",
+    "table": "table",
+    "hours by level": "table",
+    "text": "text",
+    "date": "day",
+    "day of the year": "day_in",
+}
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 

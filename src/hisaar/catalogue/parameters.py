@@ -10,26 +10,10 @@ from typing import Any, TypeVar
 from hisaar.lib.dates import add_months, format_day
 
 from .decisions import Override
-from .entries import SIZE_BANDS, Threshold
+from .entries import SIZE_BANDS, UNITS, Threshold
 from .framework import Framework
 
 Day = TypeVar("Day", bound=date)
-
-_METHODS = {
-    "months": "months",
-    "days": "days",
-    "hours": "hours",
-    "minutes": "minutes",
-    "percent": "percent",
-    "count": "number",
-    "years": "number",
-    "list": "list",
-    "table": "table",
-    "hours by level": "table",
-    "text": "text",
-    "date": "day",
-    "day of the year": "day_in",
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -161,7 +145,7 @@ class Parameters:
 
     def _value(self, name: str, method: str) -> Any:
         threshold = self._framework.threshold(name)
-        proper = _METHODS[threshold.unit]
+        proper = UNITS[threshold.unit]
         if proper != method:
             raise TypeError(f"{name} is in {threshold.unit}: read it with p.{proper}('{name}')")
         reading = self._reading(threshold)

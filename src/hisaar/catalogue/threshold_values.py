@@ -10,6 +10,7 @@ from hisaar.lib.dates import parse_day
 from .entries import Threshold
 from .parameters import show
 
+_NUMBER = re.compile(r"(?P<number>\d{1,6})\s*(?P<unit>[a-z]+|%)?", re.ASCII)
 _DAY_OF_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -44,15 +45,23 @@ def _refusal(threshold: Threshold, stated: str, wanted: str) -> ValueError:
 
 
 def _whole(threshold: Threshold, stated: str) -> int:
+    found = _NUMBER.fullmatch(stated.lower())
     # "18 months" is what people type and what the product prints.
-    unit = threshold.unit if threshold.unit in stated or stated.isdigit() else threshold.unit[:-1]
-    digits = stated.removesuffix(unit).removesuffix("%" if unit == "percent" else "").strip()
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 6:
-        wanted = "a whole number" + (f" of {threshold.unit}" if threshold.unit != "count" else "")
-        raise _refusal(threshold, stated, wanted)
-    if threshold.unit == "percent" and int(digits) > 100:
-        raise _refusal(threshold, stated, "a whole number from 0 to 100")
-    return int(digits)
+    units = {None, threshold.unit, threshold.unit.removesuffix("s")}
+    if threshold.unit == "percent":
+        units.add("%")
+    if found is None or found["unit"] not in units:
+        raise _refusal(threshold, stated, _wanted(threshold))
+    number = int(found["number"])
+    if threshold.unit == "percent" and number > 100:
+        raise _refusal(threshold, stated, _wanted(threshold))
+    return number
+
+
+def _wanted(threshold: Threshold) -> str:
+    if threshold.unit == "percent":
+        return "a whole number from 0 to 100"
+    return "a whole number" + (f" of {threshold.unit}" if threshold.unit != "count" else "")
 
 
 def _items(threshold: Threshold, stated: str, *, like: Any) -> list[Any]:
