@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .entries import (
     NOT_REQUIRED,
     SIZE_BANDS,
+    UNITS,
     Clause,
     Extension,
     Section,
