@@ -1,4 +1,4 @@
-"""``FileLink``: a model field for a file, shown on forms as an upload."""
+"""Model fields for a file, and for what evidence and tasks are about."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import models
 
+from hisaar.platform.records.fields import CodeField
+
+from . import subjects
 from .files import StoredFile
 from .forms import StoredFileField
 
@@ -28,3 +31,22 @@ class FileLink(models.ForeignKey):  # type: ignore[type-arg]
         return StoredFileField(
             required=not self.blank, label=self.verbose_name, help_text=self.help_text
         )
+
+
+class SubjectField(CodeField):
+    """The code of one record of any register, or the id of a clause."""
+
+    def accepts(self, code: str) -> bool:
+        return bool(subjects.CLAUSE.fullmatch(code)) or super().accepts(code)
+
+
+class SubjectsField(models.TextField):  # type: ignore[type-arg]
+    """Codes of records and ids of clauses, separated by spaces; kept tidy, and each must exist."""
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join(subjects.parse(str(value or "")))
+
+    @staticmethod
+    def example(n: int) -> str:
+        """What a worked example in a template, or a test, may hold."""
+        return f"RCA-{n % 37 + 1:02d}"

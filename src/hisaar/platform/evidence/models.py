@@ -11,7 +11,7 @@ from hisaar.lib.text import join_names
 from hisaar.platform.people.models import OwnedRecord, Person
 
 from . import subjects as codes
-from .fields import FileLink
+from .fields import FileLink, SubjectsField
 from .files import StoredFile
 
 __all__ = ("Attachment", "Evidence", "StoredFile")
@@ -46,7 +46,7 @@ class Evidence(OwnedRecord):
     collected_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="collected_evidence"
     )
-    subjects = models.TextField(
+    subjects = SubjectsField(
         "proves", blank=True,
         help_text="Codes of the records or clauses it is evidence for, separated by spaces.",
     )  # fmt: skip
@@ -77,7 +77,6 @@ class Evidence(OwnedRecord):
         )
 
     def clean(self) -> None:
-        self.subjects = " ".join(self.subject_codes)
         if self.file_id is None and not self.statement.strip():
             raise ValidationError({"file": "Choose a file, or write a statement."})
         for name in ("expires_on", "keep_until"):
