@@ -117,7 +117,8 @@ class Parameters:
         return int(self._value(name, "percent"))
 
     def text(self, name: str) -> str:
-        return str(self._value(name, "text"))
+        """Return a text; of a day of the year, its month and day as ``04-30``."""
+        return str(self._value(name, "text", "day_in"))
 
     def list(self, name: str) -> tuple[Any, ...]:
         return tuple(self._value(name, "list"))
@@ -143,10 +144,10 @@ class Parameters:
         """Return the value for a sentence, without its unit; counts as read."""
         return show(self._reading(self._framework.threshold(name)).value)
 
-    def _value(self, name: str, method: str) -> Any:
+    def _value(self, name: str, *methods: str) -> Any:
         threshold = self._framework.threshold(name)
         proper = UNITS[threshold.unit]
-        if proper != method:
+        if proper not in methods:
             raise TypeError(f"{name} is in {threshold.unit}: read it with p.{proper}('{name}')")
         reading = self._reading(threshold)
         if reading.value is None:
