@@ -18,11 +18,10 @@ FILES = {
     "@tabler/core": {
         "dist/css/tabler.min.css": "tabler/tabler.min.css",
         "dist/css/tabler.rtl.min.css": "tabler/tabler.rtl.min.css",
-        "dist/css/tabler-vendors.min.css": "tabler/tabler-vendors.min.css",
-        "dist/css/tabler-vendors.rtl.min.css": "tabler/tabler-vendors.rtl.min.css",
         "dist/js/tabler.min.js": "tabler/tabler.min.js",
     },
     "tom-select": {
+        "dist/css/tom-select.bootstrap5.min.css": "tom-select/tom-select.bootstrap5.min.css",
         "dist/js/tom-select.complete.min.js": "tom-select/tom-select.complete.min.js",
     },
     "echarts": {

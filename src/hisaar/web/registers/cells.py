@@ -64,6 +64,8 @@ def section(record_type: RecordType, record: Record, names: Iterable[str]) -> li
     """The facts below one heading of the detail page."""
     facts = []
     for name in names:
+        if name == "title":
+            continue  # the heading of the page says it
         found = column(record_type, name)
         facts.append({
             "label": found.label,

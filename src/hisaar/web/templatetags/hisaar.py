@@ -7,6 +7,7 @@ Icons and chips: ``icon``, ``chip``, ``outcome_chip``, ``strength_chip``. Parts:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,8 @@ def sentence(text: Any) -> str:
 
 @register.filter
 def initials(name: Any) -> str:
-    words = str(name).replace(".", " ").replace("@", " ").split()
+    """``AK`` for Ayesha Khan; what stands in brackets is not part of the name."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"\(.*?\)", "", str(name))) or ["?"]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
