@@ -63,8 +63,6 @@ class RoleAssignment(Record):
     def clean(self) -> None:
         if self.from_on and self.to_on and self.to_on < self.from_on:
             raise ValidationError({"to_on": "It lies before the first day."})
-        if self.reports_to_role and self.reports_to_role == self.role:
-            raise ValidationError({"reports_to_role": "A role cannot report to itself."})
 
     def is_held(self, on: dt.date) -> bool:
         return self.from_on <= on and (self.to_on is None or self.to_on >= on)

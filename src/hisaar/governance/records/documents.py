@@ -1,5 +1,6 @@
 """Registers: documents, versions, authors, policy areas and acknowledgements."""
 
+from hisaar.governance import services
 from hisaar.governance.models import (
     Acknowledgement,
     AcknowledgementCampaign,
@@ -68,6 +69,14 @@ register(
         key="document number",
         children="authorships",
         panels=("campaigns", "agenda_items"),
+        actions=(
+            services.sign_off,
+            services.review,
+            services.approve,
+            services.draft_next,
+            services.supersede,
+            services.withdraw,
+        ),
         clauses="ALN-01 ALN-02 ALN-03 FWK-01 STR-02 GOV-01 GOV-14",
     )
 )
@@ -84,6 +93,7 @@ register(
         },
         key="campaign person",
         scope="person",
+        actions=(services.acknowledge,),
         clauses="STR-12",
     )
 )
@@ -100,6 +110,11 @@ register(
             "Course": "launched_on closed_on",
         },
         panels=("acknowledgements",),
+        actions=(
+            services.launch_campaign,
+            services.remind,
+            services.close_campaign,
+        ),
         clauses="STR-12",
     )
 )

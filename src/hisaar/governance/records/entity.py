@@ -1,5 +1,6 @@
 """Registers: the insurer, the law it works under and the calendar."""
 
+from hisaar.governance import services
 from hisaar.governance.models import CalendarEntry, EntityProfile, RegulatoryInstrument
 from hisaar.platform.records import RecordType, register
 
@@ -50,6 +51,7 @@ register(
             "Done": "done_on evidence remark",
         },
         key="title due_on",
+        actions=(services.complete_entry,),
         clauses="ASM-06 ASM-07",
     )
 )

@@ -1,5 +1,6 @@
 """Registers: what strategy and framework lay down, and how they are kept up."""
 
+from hisaar.governance import services
 from hisaar.governance.models import (
     FrameworkRequirement,
     FrameworkReview,
@@ -39,6 +40,7 @@ register(
         },
         key="document title",
         children="progress",
+        actions=(services.note_progress,),
         clauses="STR-01 STR-02 STR-05",
     )
 )

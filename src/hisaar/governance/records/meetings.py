@@ -1,5 +1,6 @@
 """Registers: bodies, meetings, decisions and actions."""
 
+from hisaar.governance import services
 from hisaar.governance.models import (
     Action,
     AgendaItem,
@@ -84,6 +85,10 @@ register(
         key="committee held_on | title",
         children="agenda_items attendances",
         panels=("decisions",),
+        actions=(
+            services.minute_meeting,
+            services.record_decision,
+        ),
         clauses="CISO-10 GOV-01 GOV-02 GOV-03 GOV-11",
     )
 )
@@ -102,6 +107,10 @@ register(
         },
         key="title decided_on",
         panels=("actions", "approved_versions"),
+        actions=(
+            services.raise_action,
+            services.revoke,
+        ),
         clauses="GOV-01 GOV-02 CISO-08 DEV-01 INT-02",
     )
 )
@@ -119,6 +128,11 @@ register(
             "Outcome": "done_on cancelled_on outcome evidence",
         },
         key="title raised_on",
+        actions=(
+            services.complete_action,
+            services.reschedule_action,
+            services.cancel_action,
+        ),
         clauses="GOV-02 STR-15 STR-17",
     )
 )

@@ -1,5 +1,6 @@
 """Registers: budget, requests, business objectives, security processes, shared risks."""
 
+from hisaar.governance import services
 from hisaar.governance.models import (
     Budget,
     BusinessObjective,
@@ -38,6 +39,7 @@ register(
             "Answer": "result decided_on decision acceptance",
         },
         key="title requested_on",
+        actions=(services.decide_request,),
         clauses="GOV-09",
     )
 )
@@ -81,6 +83,7 @@ register(
             "Flow": "inputs outputs",
         },
         children="runs",
+        actions=(services.log_run,),
         clauses="GOV-16",
     )
 )

@@ -1,5 +1,6 @@
 """Registers: roles, mandates, fitness of officers, and the need for a CISO."""
 
+from hisaar.governance import services
 from hisaar.governance.models import (
     Attestation,
     CisoNeedAssessment,
@@ -40,6 +41,11 @@ register(
         key="role person from_on",
         children="mandates",
         scope="person",
+        actions=(
+            services.hand_over,
+            services.end_assignment,
+            services.grant_mandate,
+        ),
         clauses="CISO-01 CISO-04 CISO-08 CISO-09 STR-11 GOV-06 GOV-10 GOV-11",
     )
 )
@@ -103,6 +109,10 @@ register(
             "Conclusion": "conclusion reasons approved_by approved_by_body decision",
         },
         key="title",
+        actions=(
+            services.propose_need,
+            services.conclude_need_assessment,
+        ),
         clauses="CISO-05 CISO-06 CISO-07 CISO-08",
     )
 )

@@ -1,0 +1,29 @@
+"""What people do in governance: verbs that check, write and audit."""
+
+from .actions import cancel_action as cancel_action
+from .actions import complete_action as complete_action
+from .actions import reschedule_action as reschedule_action
+from .campaigns import acknowledge as acknowledge
+from .campaigns import close_campaign as close_campaign
+from .campaigns import launch_campaign as launch_campaign
+from .campaigns import remind as remind
+from .diary import complete_entry as complete_entry
+from .diary import decide_request as decide_request
+from .diary import log_run as log_run
+from .diary import note_progress as note_progress
+from .documents import approve as approve
+from .documents import draft_next as draft_next
+from .documents import review as review
+from .documents import sign_off as sign_off
+from .documents import supersede as supersede
+from .documents import withdraw as withdraw
+from .meetings import minute_meeting as minute_meeting
+from .meetings import raise_action as raise_action
+from .meetings import record_decision as record_decision
+from .meetings import revoke as revoke
+from .roles import appoint as appoint
+from .roles import conclude_need_assessment as conclude_need_assessment
+from .roles import end_assignment as end_assignment
+from .roles import grant_mandate as grant_mandate
+from .roles import hand_over as hand_over
+from .roles import propose_need as propose_need
