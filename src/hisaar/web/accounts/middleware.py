@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from hisaar.platform.accounts.permissions import must_have_second_factor
 
-from . import receivers  # noqa: F401 - connects them
+from .receivers import HAS_FACTOR
 
-FACTOR = "_has_second_factor"
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -53,12 +52,12 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """
     user: Any = request.user
     today = timezone.localdate().isoformat()
-    if request.session.get(FACTOR) in ("yes", today):
+    if request.session.get(HAS_FACTOR) in ("yes", today):
         return False
     if Authenticator.objects.filter(user=user, type__in=STRONG).exists():
-        request.session[FACTOR] = "yes"
+        request.session[HAS_FACTOR] = "yes"
         return False
     if must_have_second_factor(user) and user.second_factor_due_on < timezone.localdate():
         return True
-    request.session[FACTOR] = today
+    request.session[HAS_FACTOR] = today
     return False

@@ -2,6 +2,7 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -28,7 +29,20 @@ urlpatterns = [
     path("2fa/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("2fa/app/", include("allauth.mfa.totp.urls")),
     path("2fa/codes/", include("allauth.mfa.recovery_codes.urls")),
-    path("2fa/passkeys/", include("allauth.mfa.webauthn.urls")),
+    path(
+        "2fa/passkeys/",
+        RedirectView.as_view(pattern_name="account_security"),
+        name="mfa_list_webauthn",
+    ),
+    path("2fa/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "2fa/passkeys/reauthenticate/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("2fa/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("users/", administration.users, name="accounts_users"),
     path("users-add/", administration.add, name="accounts_add"),
     path("users/<str:username>/", administration.user, name="accounts_user"),
