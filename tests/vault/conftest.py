@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -108,3 +109,29 @@ class Product:
 @pytest.fixture
 def product(home: Home) -> Product:
     return Product(home)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], Home]:
+    """Installations with so many rows and files, each made once and then copied."""
+    made: dict[tuple[int, int], Home] = {}
+
+    def template(rows: int, files: int) -> Home:
+        if (rows, files) not in made:
+            home = Home.create(tmp_path_factory.mktemp("template") / "home")
+            Product(home).run("fill", str(rows))
+            for n in range(files):
+                home.blobs.put(f"evidence {n} ".encode() * 20_000)
+            made[rows, files] = home
+        return made[rows, files]
+
+    return template
+
+
+def copy_of(template: Home, home: Home) -> Home:
+    """Put a copy of a template where ``home`` lies."""
+    shutil.rmtree(home.root)
+    shutil.copytree(template.root, home.root)
+    for part in ("keyring", "blobs", "configuration"):
+        home.__dict__.pop(part, None)
+    return home

@@ -28,7 +28,7 @@ CNIC = "35202-1234567-1"
 
 def stored(connection: Any, column: str, pk: int) -> str | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM register_holder WHERE id = %s", [pk])  # noqa: S608
+        cursor.execute(f"SELECT {column} FROM register_holder WHERE id = %s", [pk])
         return cursor.fetchone()[0]
 
 

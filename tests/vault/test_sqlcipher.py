@@ -1,4 +1,4 @@
-"""The encrypted database behind Django: the same answers as SQLite, nothing readable on the disk."""
+"""The encrypted database behind Django: SQLite's answers, nothing readable on the disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import decimal
 import sqlite3
 import threading
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,7 @@ def test_constraints_are_kept() -> None:
 def test_savepoints_roll_back_alone() -> None:
     with transaction.atomic("cipher"):
         Entry.objects.create(label="kept")
-        with pytest.raises(DatabaseError), transaction.atomic("cipher"):
+        with suppress(DatabaseError), transaction.atomic("cipher"):
             Entry.objects.create(label="gone")
             raise DatabaseError
     assert list(Entry.objects.values_list("label", flat=True)) == ["kept"]
@@ -263,7 +263,7 @@ def test_a_change_of_key_is_refused_while_somebody_uses_the_database(
 ) -> None:
     Entry.objects.create(label="before")
     home.keyring.rotate("database")
-    with pytest.raises(VaultError, match="is in use. Stop the server"):
+    with pytest.raises(VaultError, match=r"is in use\. Stop the server"):
         rekey(home.database, home.keyring)
     assert Entry.objects.get().label == "before"
 

@@ -7,4 +7,3 @@ class RegisterConfig(AppConfig):
     name = "tests.vault.register"
     label = "register"
     default_auto_field = "django.db.models.BigAutoField"
-    default_auto_field = "django.db.models.BigAutoField"

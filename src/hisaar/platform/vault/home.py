@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from hisaar.platform.vault.blobs import BlobStore
 from hisaar.platform.vault.configuration import TEMPLATE, Configuration
@@ -215,7 +215,7 @@ def _postgresql(url: str) -> dict[str, Any]:
             "database_url must look like postgresql://user:password@host:5432/name; "
             "leave it out to use the encrypted file."
         )
-    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import re
+import secrets
 import shutil
 import tarfile
 import tempfile
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -296,8 +298,8 @@ def _load_dump(home: Home, dump: Path, dump_key: bytes, old: Home | None, passph
     if postgresql.has_tables(home):
         if old is None:
             raise VaultError("The PostgreSQL database holds tables already. Name an empty one.")
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        backup(old, old.backups / f"before-restore-{stamp}.hsr", passphrase=passphrase)
+        kept = old.backups / f"before-restore-{secrets.token_hex(4)}.hsr"
+        backup(old, kept, passphrase=passphrase)
     with dump.open("rb") as stream:
         source = SealedReader(stream, dump_key, b"dump", name="The dump")
         postgresql.load(home, cast("BinaryIO", source))
@@ -328,15 +330,27 @@ def _swap(staging: Path, root: Path) -> Path | None:
         staging.replace(root)
         sync_folder(root.parent)
         return None
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = root.with_name(f"{root.name}.before-restore-{stamp}")
-    if _exchange(staging, root):
-        staging.replace(aside)
-    else:  # two renames; between them both installations exist, under other names
+    aside = _free_name(root)
+    # The new folder takes the name of the old one's later place first, and then both are exchanged
+    # in one step: at no moment does the old installation lie where a clean-up would remove it.
+    staging.replace(aside)
+    if not _exchange(aside, root):
+        aside.replace(staging)
         root.replace(aside)
         staging.replace(root)
     sync_folder(root.parent)
     return aside
+
+
+def _free_name(root: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (root.with_name(f"{root.name}.before-restore-{stamp}{end}") for end in _endings())
+    return next(name for name in names if not name.exists())
+
+
+def _endings() -> Iterator[str]:
+    yield ""
+    yield from (f"-{number}" for number in count(2))
 
 
 def _exchange(one: Path, other: Path) -> bool:

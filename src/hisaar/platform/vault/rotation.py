@@ -136,6 +136,7 @@ def _reseal_columns(
 
 def _reseal_column(home: Home, model: Any, field: Any, current: str) -> Iterator[int]:
     """Seal one column anew, row by row; a row that somebody changes meanwhile is left to them."""
+    from django.db import transaction  # noqa: PLC0415
     from django.db.models import F, TextField  # noqa: PLC0415
     from django.db.models.functions import Cast  # noqa: PLC0415
 
@@ -147,8 +148,10 @@ def _reseal_column(home: Home, model: Any, field: Any, current: str) -> Iterator
         batch = list(page.values_list("pk", "stored", *_sources(field))[:BATCH])
         if not batch:
             return
-        for pk, stored, value in batch:
-            rows.filter(pk=pk, stored=stored).update(**{field.attname: _anew(home, field, value)})
+        with transaction.atomic(rows.db):  # one write to the disk for a batch, not for a row
+            for pk, stored, value in batch:
+                new = _anew(home, field, value)
+                rows.filter(pk=pk, stored=stored).update(**{field.attname: new})
         last = batch[-1][0]
         yield len(batch)
 
@@ -163,11 +166,8 @@ def _anew(home: Home, field: Any, value: str | None) -> str | None:
         return value
     if value is None:
         raise VaultError(f"{field} has an index but nothing that it indexes.")
-    return str(field.digest(field.source_field.get_prep_value(value), _index_key(home)))
-
-
-def _index_key(home: Home) -> Any:
-    return home.keyring.current("index")
+    key = home.keyring.current("index")
+    return str(field.digest(field.source_field.get_prep_value(value), key))
 
 
 def _disconnect() -> None:

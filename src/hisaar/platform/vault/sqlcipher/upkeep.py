@@ -10,7 +10,7 @@ from hisaar.platform.vault.errors import VaultError
 from hisaar.platform.vault.keyring import Keyring
 from hisaar.platform.vault.sqlcipher.connection import Connection, connect, key_pragma
 
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 2.0
 
 
 def copy_online(database: Path, target: Path, keyring: Keyring) -> None:
