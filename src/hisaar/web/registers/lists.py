@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.forms import DateField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -81,12 +82,14 @@ class ListView(RowsView):
             "page": page, "headings": self.headings(), "sizes": self.sizes(page),
             "rows": cells.rows(self.record_type, page.object_list, ticks=self.may("change")),
             "pages": self.page_links(page), "chips": self.chips(), "text": request.GET.get("q", ""),
-            "sort": self.sort, "size": page.paginator.per_page, "query": self.query(page=""),
+            "sort": self.sort, "size": page.paginator.per_page, "query": self.tidy_query(),
             "is_narrowed": self.is_narrowed(), "kept": self.kept(), "problems": self.problems(),
             "bulk_fields": bulk.fields(self.record_type) if self.may("change") else [],
         }  # fmt: skip
         if self.is_partial:
-            return self.page("web/registers/rows.html", is_partial=True, **context)
+            response = self.page("web/registers/rows.html", **context)
+            response["HX-Push-Url"] = f"{self.address()}{self.tidy_query()}"
+            return response
         return self.page(
             saved=services.saved_filters(request.user, self.record_type.slug),
             has_filters=bool(self.record_type.filters), **context,
@@ -99,6 +102,15 @@ class ListView(RowsView):
 
     def is_narrowed(self) -> bool:
         return any(value for name, value in self.request.GET.items() if name not in CONTROL - {"q"})
+
+    def tidy_query(self) -> str:
+        """The query string without what says nothing, for the address bar."""
+        query = self.request.GET.copy()
+        if query.get("size") == str(PAGE_SIZE):
+            query.pop("size")
+        for name, values in list(query.lists()):
+            query.setlist(name, [v for v in values if v])
+        return f"?{query.urlencode()}" if query.urlencode() else ""
 
     def kept(self) -> list[tuple[str, str]]:
         """What a new search or order keeps of the address: the filters and the order."""
@@ -178,6 +190,9 @@ class FilterPanel(RowsView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.filters.form
         pickers.lighten(form, request)
+        for field in form.fields.values():
+            if isinstance(field, DateField):
+                field.widget.input_type = "date"
         fields = [field for field in form if field.name != "q"]
         return self.page(fields=fields)
 

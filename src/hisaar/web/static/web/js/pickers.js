@@ -30,11 +30,12 @@
       maxOptions: 50,
       create: false,
       hidePlaceholder: true,
+      closeAfterSelect: true,
+      refreshThrottle: 0,
       placeholder: field.dataset.placeholder || "Type to search",
       copyClassesToDropdown: false,
       onItemAdd() {
         this.setTextboxValue("");
-        this.refreshOptions(false);
       },
     };
     if (field.dataset.search) {
@@ -48,10 +49,12 @@
         score: () => () => 1,
       });
     }
+    const label = document.querySelector(`label[for="${field.id}"]`);
+    const name = label ? label.textContent.replace("*", "").trim() : field.name;
     const picker = new window.TomSelect(field, settings);
-    const label = document.querySelector(`label[for="${field.id}-ts-control"]`);
-    picker.control_input.setAttribute("aria-label", (label || {}).textContent?.trim() || field.name);
-    picker.dropdown_content.setAttribute("aria-label", "Choices");
+    field.setAttribute("aria-label", name); // the label now belongs to the search box
+    picker.control_input.setAttribute("aria-label", name);
+    picker.dropdown_content.setAttribute("aria-label", `Choices for ${name}`);
     if (field.getAttribute("aria-describedby")) {
       picker.control_input.setAttribute("aria-describedby", field.getAttribute("aria-describedby"));
     }
