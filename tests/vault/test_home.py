@@ -55,6 +55,17 @@ def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
         Home.open(tmp_path)
 
 
+def test_what_a_killed_attempt_left_is_completed(home: Home) -> None:
+    (home.root / "hisaar.json").unlink()
+    home.settings_file.unlink()
+    again = Home.create(home.root)
+    assert again.keyring.to_bytes() == home.keyring.to_bytes()
+    (home.root / "hisaar.json").unlink()
+    home.database.write_bytes(b"records")
+    with pytest.raises(VaultError, match="not empty and not ours"):
+        Home.create(home.root)
+
+
 def test_an_absent_folder_says_how_to_begin(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match="hisaar init"):
         Home.open(tmp_path / "nowhere")

@@ -125,7 +125,7 @@ class Home:
                 f"this one reads format {FORMAT}. Install that version, or a later one."
             )
         home = cls(root, locate_keys(root))
-        home._refuse_missing_parts()
+        home._check_parts()
         return home
 
     @classmethod
@@ -134,7 +134,7 @@ class Home:
         root = root or locate()
         if cls.is_present(root):
             raise VaultError(f"{root} holds an installation already.")
-        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        if root.exists() and not _is_empty_or_unfinished(root):
             raise VaultError(
                 f"{root} is not empty and not ours. Choose an empty folder, "
                 f"or set HISAAR_HOME to another place."
@@ -143,7 +143,9 @@ class Home:
         root.chmod(0o700)
         home = cls(root, locate_keys(root))
         home.lay_out()
-        Keyring.create(home.keys_folder / "keyring.json")
+        ring = home.keys_folder / "keyring.json"
+        if not (ring.exists() and ring.is_relative_to(root)):
+            Keyring.create(ring)
         home.settings_file.touch(mode=0o600)
         write_private(home.settings_file, TEMPLATE.encode())
         home.write_marker(secrets.token_hex(8))  # last: a killed attempt is no installation
@@ -165,7 +167,7 @@ class Home:
         }
         write_private(self.root / MARKER, json.dumps(content).encode())
 
-    def _refuse_missing_parts(self) -> None:
+    def _check_parts(self) -> None:
         for name in FOLDERS:
             make_private_folder(self.root / name)
         if self.database.exists():
@@ -205,6 +207,17 @@ class Home:
                 "OPTIONS": {"key": self.keyring.database_keys},
             }
         }
+
+
+def _is_empty_or_unfinished(root: Path) -> bool:
+    """Whether nothing is there but what a killed ``create`` may have left: no record, no file."""
+    if not root.is_dir():
+        return False
+    ours = {"hisaar.db", "keys", "settings.toml", *FOLDERS}
+    database = root / "hisaar.db"
+    return {path.name for path in root.iterdir() if not path.name.startswith(".")} <= ours and (
+        not database.exists() or database.stat().st_size == 0
+    )
 
 
 def _postgresql(url: str) -> dict[str, Any]:
