@@ -53,7 +53,9 @@ def is_signed_in(client):
 
 
 def shown_errors(response):
-    return re.findall(r'data-level="error".*?<div>(.*?)</div>', response.content.decode(), re.S)
+    return re.findall(
+        r'data-level="error".*?<div>(.*?)</div>', response.content.decode(), re.DOTALL
+    )
 
 
 def code_for(secret, moment=None):
@@ -68,6 +70,10 @@ def with_app(client):
     done = client.post("/accounts/2fa/app/activate/", {"code": code_for(secret)})
     assert done.status_code == 302
     return secret
+
+
+def shown_codes(client):
+    return re.findall(r"<code>(\d{8})</code>", client.get("/accounts/2fa/codes/").content.decode())
 
 
 # --- the first account -------------------------------------------------------------------------
@@ -385,7 +391,7 @@ def test_secrets_of_second_factors_are_not_in_the_database_in_clear(clock):
     secret = re.search(r'class="hs-secret">(\w+)<', page.content.decode())[1]
     assert secret not in dump()  # nor while it is only in the session
     client.post("/accounts/2fa/app/activate/", {"code": code_for(secret)})
-    codes = re.findall(r"<code>(\d{8})</code>", client.get("/accounts/2fa/codes/").content.decode())
+    codes = shown_codes(client)
     assert len(codes) == 10
     everything = dump()
     assert [s for s in (secret, *codes) if s in everything] == []

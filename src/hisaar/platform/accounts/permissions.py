@@ -140,12 +140,12 @@ def _owns(user: Any, record: Record) -> bool:
         return False
     if record.pk is not None:
         rows = record_type.model._default_manager.filter(pk=record.pk)
-        return bool(rows.filter(_own(record_type, person)).exists())
+        return rows.filter(_own(record_type, person)).exists()
     # A row that is still to be written: follow the path on the object.
     at: Any = record
     for part in record_type.scope.split("__"):
         at = getattr(at, part, None)
-    return getattr(at, "pk", None) == person
+    return bool(getattr(at, "pk", None) == person)
 
 
 def _refusal(
@@ -168,10 +168,16 @@ def _refusal(
     return f"You may not {what}: no role of yours ({labels}) allows it. Ask an administrator."
 
 
+WORDS = {
+    "history": "see the history of", "add": "add to", "import": "import into",
+    "grant": "grant roles to", "revoke": "revoke roles of",
+}  # fmt: skip
+
+
 def _sentence_part(action: str, record_type: Subject, record: Record | None) -> str:
-    verb = {"history": "see the history of", "add": "add to"}.get(action, action.replace("_", " "))
+    verb = WORDS.get(action, action.replace("_", " "))
     if record is not None and record.code:
         return f"{verb} {record.code}"
     if isinstance(record_type, str):
-        return f"{verb} {record_type.partition('.')[2].replace('_', ' ')}"
+        return f"{verb} {role_file.resource_label(record_type)}"
     return f"{verb} {_as_type(record_type).label_plural}"

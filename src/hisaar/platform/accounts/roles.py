@@ -28,21 +28,32 @@ CONTEXTS = (
 RESERVED = ("settings", "actions")
 
 _resources: dict[str, tuple[str, ...]] = {}
+_labels: dict[str, str] = {}
 
 
-def declare_resource(name: str, *, actions: str) -> None:
-    """Name something that is no register but needs permission: ``"assessment.report", "sign"``."""
+def declare_resource(name: str, *, actions: str, label: str = "") -> None:
+    """Name something that is no register but needs permission: ``"assessment.report", "sign"``.
+
+    ``label`` stands in refusals: "You may not sign the report".
+    """
     _resources[name] = tuple(actions.split())
+    _labels[name] = label or name.partition(".")[2].replace("_", " ")
 
 
 def resources() -> Mapping[str, tuple[str, ...]]:
     return _resources
 
 
-declare_resource("accounts.user", actions="view add change grant revoke reset deactivate")
-declare_resource("accounts.apikey", actions="view revoke")
-declare_resource("accounts.link", actions="add")
-declare_resource("audit.entry", actions="view export")
+def resource_label(name: str) -> str:
+    return _labels.get(name, name)
+
+
+declare_resource(
+    "accounts.user", actions="view add change grant revoke reset deactivate", label="accounts"
+)
+declare_resource("accounts.apikey", actions="view revoke", label="API keys")
+declare_resource("accounts.link", actions="add", label="links")
+declare_resource("audit.entry", actions="view export", label="the audit trail")
 
 
 @dataclass(frozen=True)

@@ -142,34 +142,29 @@ def grant_role(
         raise Refused(f"The last day {ends_on:%-d %B %Y} lies before the first.")
     if ends_on and ends_on < timezone.localdate():
         raise Refused(f"The last day {ends_on:%-d %B %Y} has passed. Revoke the role instead.")
+    begins_later = starts_on is not None and starts_on > timezone.localdate()
+    if role == ADMINISTRATOR and begins_later:
+        _keep_an_administrator(without=user)
     before = user.grants.filter(role=role).first()
     grant = before or Grant(user=user, role=role)
     was = [_day(before.starts_on), _day(before.ends_on)] if before else None
     grant.starts_on, grant.ends_on = starts_on, ends_on
     grant.save()
     permissions.forget(user)
-    if role == ADMINISTRATOR and was and not _administrators():
-        raise Refused(_LAST.format(user.username))
     _audit("role granted", user, actor, **{role: [was, [_day(starts_on), _day(ends_on)]]})
     return grant
-
-
-_LAST = (
-    "{} is the last account that can administer this installation."
-    " Grant the role to another one first."
-)
 
 
 @transaction.atomic
 def revoke_role(user: User, role: str, *, actor: User | None) -> None:
     """Take a role away at once."""
     _allowed(actor, "revoke")
+    if role == ADMINISTRATOR:
+        _keep_an_administrator(without=user)
     removed, _ = user.grants.filter(role=role).delete()
     if not removed:
         raise Refused(f"{user.username} does not hold the role {_label(role)}.")
     permissions.forget(user)
-    if role == ADMINISTRATOR and not _administrators():
-        raise Refused(_LAST.format(user.username))
     _audit("role revoked", user, actor, **{role: ["held", None]})
 
 
@@ -181,11 +176,10 @@ def deactivate(user: User, *, actor: User | None) -> User:
         raise Refused(f"{user.username} is deactivated already.")
     if actor is not None and actor.pk == user.pk:
         raise Refused("You cannot deactivate your own account. Another administrator can.")
+    _keep_an_administrator(without=user)
     user.is_active = False
     user.save(update_fields=("is_active",))
     permissions.forget(user)
-    if _administers(user) and not _administrators():
-        raise Refused(_LAST.format(user.username))
     ended = sessions.end_all(user)
     links.withdraw(WELCOME, f"user:{user.username}")
     keys = user.api_keys.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
@@ -203,10 +197,6 @@ def reactivate(user: User, *, actor: User | None) -> SignInLink:
     user.save(update_fields=("is_active",))
     _audit("reactivated", user, actor)
     return reset_user(user, actor=actor)
-
-
-def _administers(user: User) -> bool:
-    return user.grants.filter(role=ADMINISTRATOR).exists()
 
 
 def find_user(username: str) -> User:
@@ -268,11 +258,20 @@ def _allowed(actor: User | None, action: str) -> None:
         permissions.require(actor, action, "accounts.user")
 
 
-def _administrators() -> int:
-    """How many accounts can administer today or after the link that they hold is used."""
+def _administrators() -> set[int]:
+    """The accounts that can administer today, or once they have used the link that they hold."""
     today = timezone.localdate()
     found = Grant.objects.filter(role=ADMINISTRATOR, user__is_active=True)
-    return sum(grant.holds(today) for grant in found)
+    return {grant.user_id for grant in found if grant.holds(today)}
+
+
+def _keep_an_administrator(*, without: User) -> None:
+    """Refuse to leave the installation without an account that can administer it."""
+    if _administrators() == {without.pk}:
+        raise Refused(
+            f"{without.username} is the last account that can administer this installation."
+            " Grant the role to another one first."
+        )
 
 
 def _make_user(username: str, *, email: str, person: Person | None, actor: User | None) -> User:
@@ -305,7 +304,7 @@ def _email(email: str) -> str:
 def _free(person: Person | None, user: User | None) -> Person | None:
     """The person, unless another account is theirs already."""
     if person is not None:
-        other = User.objects.filter(person=person).exclude(pk=user.pk if user else None).first()
+        other = User.objects.filter(person=person).exclude(pk=user.pk if user else 0).first()
         if other:
             raise Refused(f"{person.title} has the account '{other.username}' already.")
     return person

@@ -63,9 +63,9 @@ class SessionStore(DatabaseStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return secrets.seal(json.dumps(session_dict, separators=(",", ":")), SEALED_AS)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
-            return dict(json.loads(secrets.unseal(session_data, SEALED_AS)))
+            return dict(json.loads(secrets.unseal(str(session_data), SEALED_AS)))
         except (VaultError, ValueError):
             return {}  # sealed with a key that is gone: sign in again
 
