@@ -141,12 +141,12 @@ def change_encryption_key(folder: Path, *, old: bytes, new: bytes) -> None:
 
 def issue_officer(
     authority: Authority,
+    *,
     name: str,
     role: str,
     email: str,
     passphrase: bytes,
     valid_days: int = OFFICER_DAYS,
-    *,
     at: datetime | None = None,
 ) -> bytes:
     """A PKCS#12 file with a new key and certificate for an officer; nothing of it is kept here."""

@@ -80,7 +80,7 @@ def examine(examiner: Examiner, embedded: EmbeddedPdfSignature) -> SignatureVerd
     try:
         return _examine(examiner, embedded)
     # Hostile bytes may fail anywhere in the parsers.
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         field = str(embedded.field_name)
         return SignatureVerdict(
             kind=SEAL if field.startswith("Timestamp") else SIGNATURE,
@@ -143,7 +143,9 @@ def _integrity_problems(
     called = _called(embedded, identity)
     problems = [
         f"The {called} is faulty: {fault}."
-        for fault in signature_bytes.faults(examiner.pdf, embedded)
+        for fault in signature_bytes.faults(
+            examiner.pdf, embedded, (*examiner.roots, *examiner.stored)
+        )
     ]
     if not status.intact:
         last = signature_bytes.covered_up_to(embedded)

@@ -19,7 +19,7 @@ HEADER_WITHIN = 1024
 LARGEST_PDF = 200 * 1024 * 1024
 
 
-class DamagedPdf(DocumentError):
+class DamagedPdfError(DocumentError):
     """The file claims to be a PDF but cannot be read as one."""
 
 
@@ -39,7 +39,7 @@ def read(pdf: bytes) -> PdfFileReader:
             _ = reader.root["/Pages"]["/Count"]
     # A parser of hostile bytes may fail in any way; nothing of it may reach the user.
     except Exception as error:
-        raise DamagedPdf(
+        raise DamagedPdfError(
             damage("The file is damaged or was changed: it cannot be read as a PDF", error)
         ) from error
     if is_encrypted:
@@ -55,7 +55,7 @@ def signature_fields(reader: PdfFileReader) -> dict[str, bool]:
     try:
         return {name: value is not None for name, value, _ in enumerate_sig_fields(reader) if name}
     except Exception as error:  # a hostile form may fail in any way
-        raise DamagedPdf(damage("The form in the PDF is damaged", error)) from error
+        raise DamagedPdfError(damage("The form in the PDF is damaged", error)) from error
 
 
 def damage(what: str, error: Exception) -> str:

@@ -9,7 +9,7 @@ no byte can change unseen, the container must be exactly what its own encoding r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
@@ -23,8 +23,13 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 _HEX = re.compile(rb"<([0-9a-fA-F]*)>")
 
 
-def faults(pdf: bytes, embedded: EmbeddedPdfSignature) -> list[str]:
-    """What is wrong with the container of a signature, each as the end of a sentence."""
+def faults(
+    pdf: bytes, embedded: EmbeddedPdfSignature, known: Sequence[asn1_x509.Certificate] = ()
+) -> list[str]:
+    """What is wrong with the container of a signature, each as the end of a sentence.
+
+    `known` are certificates from elsewhere, against which those inside are compared.
+    """
     ranges = [int(number) for number in embedded.byte_range]
     if len(ranges) != 4 or ranges[0] != 0 or ranges[1] > ranges[2]:
         return ["it does not say plainly which bytes it covers"]
@@ -36,7 +41,7 @@ def faults(pdf: bytes, embedded: EmbeddedPdfSignature) -> list[str]:
     digits = gap.group(1)
     if digits not in (digits.lower(), digits.upper()):
         return ["its container was altered after it was written"]
-    return _container_faults(bytes.fromhex(digits.decode()))
+    return _container_faults(bytes.fromhex(digits.decode()), known)
 
 
 def covered_up_to(embedded: EmbeddedPdfSignature) -> int:
@@ -61,26 +66,39 @@ def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
         return DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
         return None
-    except Exception:  # a damaged store proves nothing; the signatures over it tell of the damage
+    except Exception:  # noqa: BLE001
+        # A damaged store proves nothing; the signatures over it tell of the damage.
         return None
 
 
-def _container_faults(content: bytes) -> list[str]:
+def _container_faults(content: bytes, known: Sequence[asn1_x509.Certificate]) -> list[str]:
     try:
         container = cms.ContentInfo.load(content)
         der = container.dump(force=True)
         signed = container["content"]
-        signer_infos = list(signed["signer_infos"])
+        infos = list(signed["signer_infos"])
+        tokens = [token.dump() for info in infos for token in _time_stamps(info)]
         certificates = [choice.chosen for choice in signed["certificates"]]
-    except Exception:  # ASN.1 from anywhere may fail in any way
+    except Exception:  # noqa: BLE001 - ASN.1 from anywhere may fail in any way
         return ["its container is damaged"]
     if not content.startswith(der) or content[len(der) :].strip(b"\0"):
         return ["its container was altered after it was written"]
-    if len(signer_infos) != 1 or not _header_fits(signed, signer_infos[0]):
+    if len(infos) != 1 or not _header_fits(signed, infos[0]):
         return ["the header of its container was altered"]
-    if any(not _is_genuine(each, certificates) for each in certificates):
+    try:
+        if not all(_is_genuine(each, certificates, known, infos[0]) for each in certificates):
+            return ["a certificate inside it was altered"]
+    except Exception:  # noqa: BLE001 - as above: an altered certificate may fail to parse in any way
         return ["a certificate inside it was altered"]
-    return []
+    return [
+        f"in its time stamp, {fault}" for each in tokens for fault in _container_faults(each, known)
+    ]
+
+
+def _time_stamps(signer_info: cms.SignerInfo) -> Iterator[cms.ContentInfo]:
+    for attribute in signer_info["unsigned_attrs"] or ():
+        if attribute["type"].native == "signature_time_stamp_token":
+            yield from attribute["values"]
 
 
 def _header_fits(signed: cms.SignedData, signer_info: cms.SignerInfo) -> bool:
@@ -98,24 +116,39 @@ def _header_fits(signed: cms.SignedData, signer_info: cms.SignerInfo) -> bool:
     )
 
 
-def _is_genuine(certificate: asn1_x509.Certificate, others: list[asn1_x509.Certificate]) -> bool:
-    """Signed by itself or by a certificate beside it; one whose issuer is absent is let pass."""
-    issuers = list(_issuers(certificate, others))
-    if not issuers:
-        return certificate.subject != certificate.issuer
-    parsed = x509.load_der_x509_certificate(certificate.dump())
-    for issuer in issuers:
-        try:
-            parsed.verify_directly_issued_by(x509.load_der_x509_certificate(issuer.dump()))
-        except (InvalidSignature, ValueError, TypeError):
-            continue
+def _is_genuine(
+    certificate: asn1_x509.Certificate,
+    others: Sequence[asn1_x509.Certificate],
+    known: Sequence[asn1_x509.Certificate],
+    signer_info: cms.SignerInfo,
+) -> bool:
+    """Whether a certificate stands where its issuer put it, as far as the issuer is at hand."""
+    if any(certificate.dump() == each.dump() for each in known):
         return True
-    return False
+    issuers = [each for each in (*others, *known) if each.subject == certificate.issuer]
+    if issuers:
+        return any(_is_issued_by(certificate, issuer) for issuer in issuers)
+    if _is_signers(certificate, signer_info):
+        return True
+    # Without its issuer it must at least belong to the chain, and not be an altered root: a root
+    # names no other key as its issuer's (RFC 5280, 4.2.1.1).
+    names_another = certificate.authority_key_identifier not in (None, certificate.key_identifier)
+    return names_another and any(
+        _is_issued_by(each, certificate) for each in others if each is not certificate
+    )
 
 
-def _issuers(
-    certificate: asn1_x509.Certificate, others: list[asn1_x509.Certificate]
-) -> Iterator[asn1_x509.Certificate]:
-    for other in others:
-        if other.subject == certificate.issuer:
-            yield other
+def _is_signers(certificate: asn1_x509.Certificate, signer_info: cms.SignerInfo) -> bool:
+    identifier = signer_info["sid"]
+    if identifier.name == "subject_key_identifier":
+        return bool(certificate.key_identifier == identifier.chosen.native)
+    return bool(certificate.serial_number == identifier.chosen["serial_number"].native)
+
+
+def _is_issued_by(certificate: asn1_x509.Certificate, issuer: asn1_x509.Certificate) -> bool:
+    parsed = x509.load_der_x509_certificate(certificate.dump())
+    try:
+        parsed.verify_directly_issued_by(x509.load_der_x509_certificate(issuer.dump()))
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True

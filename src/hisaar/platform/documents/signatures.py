@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, Signer
 from pyhanko.sign.signers.pdf_signer import (
     DSSContentSettings,
     PdfSigningSession,
@@ -121,13 +121,29 @@ def sign(
     lines = tuple(stamp_lines) or stamps.default_lines(identity, at.astimezone(zone), reason)
     style = stamps.style(stamps.box_of(reader, field), identity.name, lines, at, template_folders)
     pdf_signer = _DatedSigner(
-        _metadata(field, identity, signer, proof, at, reason, location, is_last),
+        _metadata(
+            field,
+            identity.name,
+            proof,
+            at=at,
+            reason=reason,
+            location=location,
+            keeps=proof.clock is not None
+            and trust.chains_to(
+                signer, trust.certificates(proof.trust_roots), proof.revocation_lists, at
+            ),
+            is_last=is_last,
+        ),
         signer=signer,
         timestamper=proof.clock,
         stamp_style=style,
     )
     pdf_signer.moment = at
-    return _signed(pdf, pdf_signer)
+    signed = _signed(pdf, pdf_signer)
+    if is_last and proof.clock is not None and not pdf_signer.signature_meta.use_pades_lta:
+        # The signer's chain is not ours to prove, but the file can be sealed all the same.
+        return _sealed(signed, proof.clock)
+    return signed
 
 
 class _DatedSigner(PdfSigner):
@@ -153,28 +169,41 @@ def _signed(pdf: bytes, pdf_signer: PdfSigner) -> bytes:
     return bytes(output.read())
 
 
+def _sealed(pdf: bytes, clock: TimeStamper) -> bytes:
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    try:
+        output = PdfTimeStamper(clock).timestamp_pdf(writer, "sha256")
+    except TimestampRequestError as error:
+        raise DocumentError(f"The document was not signed. {error}") from error
+    output.seek(0)
+    return bytes(output.read())
+
+
 def _metadata(
     field: str,
-    identity: Identity,
-    signer: Signer,
+    name: str,
     proof: Proof,
+    *,
     at: datetime,
     reason: str,
     location: str,
+    keeps: bool,
     is_last: bool,
 ) -> PdfSignatureMetadata:
-    roots = trust.certificates(proof.trust_roots)
-    lasts = proof.clock is not None and trust.chains_to(signer, roots, proof.revocation_lists, at)
+    """`keeps`: the chain is known, so that the proofs for long keeping can be put into the file."""
+    rules = None
+    if keeps:
+        rules = trust.context(trust.certificates(proof.trust_roots), proof.revocation_lists, at)
     return PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",
-        name=identity.name,
+        name=name,
         reason=reason or None,
         location=location or None,
         subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=lasts,
-        use_pades_lta=lasts and is_last,
-        validation_context=trust.context(roots, proof.revocation_lists, at) if lasts else None,
+        embed_validation_info=keeps,
+        use_pades_lta=keeps and is_last,
+        validation_context=rules,
         signer_key_usage={"digital_signature"},
         dss_settings=_PROOFS_BEFORE_THE_SEAL,
     )

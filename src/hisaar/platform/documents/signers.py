@@ -64,9 +64,10 @@ def open_pkcs12(content: bytes, passphrase: bytes) -> Signer:
 def open_token(library: Path, *, token: str, pin: str, label: str) -> Iterator[Signer]:
     """The key and certificate called `label` on a PKCS#11 token, for as long as the block runs."""
     try:
-        from pkcs11.exceptions import PinIncorrect, PKCS11Error
-        from pyhanko.config.pkcs11 import TokenCriteria
-        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+        # An optional extra: most installations sign with PKCS#12 files.
+        from pkcs11.exceptions import PinIncorrect, PKCS11Error  # noqa: PLC0415
+        from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
+        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
     except ImportError as error:
         raise DocumentError(
             "Signing with a token needs the package python-pkcs11. Install it and try again."

@@ -84,7 +84,13 @@ def render(
     `created_at` needs a time zone; it is the only clock that the document sees.
     """
     with _compiler(
-        template, data, title, created_at, language, author, template_folders
+        template,
+        data,
+        title=title,
+        created_at=created_at,
+        language=language,
+        author=author,
+        template_folders=template_folders,
     ) as compiler:
         return _compile(compiler, template, created_at, standards)
 
@@ -102,7 +108,13 @@ def typeset(
 ) -> Typeset:
     """As `render`, and tell where the template's `signature-box` places came to lie."""
     with _compiler(
-        template, data, title, created_at, language, author, template_folders
+        template,
+        data,
+        title=title,
+        created_at=created_at,
+        language=language,
+        author=author,
+        template_folders=template_folders,
     ) as compiler:
         pdf = _compile(compiler, template, created_at, standards)
         places = json.loads(compiler.query("<signature-box>", field="value"))
@@ -120,7 +132,15 @@ def preview(
     resolution: float = 72.0,
 ) -> list[bytes]:
     """The pages as PNG pictures, for a screen; `resolution` in dots per inch."""
-    with _compiler(template, data, title, created_at, language, "", template_folders) as compiler:
+    with _compiler(
+        template,
+        data,
+        title=title,
+        created_at=created_at,
+        language=language,
+        author="",
+        template_folders=template_folders,
+    ) as compiler:
         pages = _run(
             compiler, template, format="png", ppi=resolution, timestamp=int(created_at.timestamp())
         )
@@ -142,6 +162,7 @@ def template_names(template_folders: Sequence[Path] = ()) -> dict[str, Path]:
 def _compiler(
     template: str,
     data: Mapping[str, Any],
+    *,
     title: str,
     created_at: datetime,
     language: str,
@@ -232,7 +253,7 @@ def _sentence(template: str, error: typst.TypstError) -> str:
     where = f"Template {template}"
     if place:
         where = f"Template {Path(place['file']).name}, line {place['line']}"
-    advice = "".join(f" {_finished(hint)}" for hint in error.hints)
+    advice = "".join(f" {_finished(hint[:1].upper() + hint[1:])}" for hint in error.hints)
     return f"{where}: {_finished(error.message)}{advice}"
 
 

@@ -73,11 +73,11 @@ def verify(
         reader = pdf_reading.read(pdf)
         fields = pdf_reading.signature_fields(reader)
         embedded = sorted(reader.embedded_signatures, key=signature_bytes.covered_up_to)
-    except pdf_reading.DamagedPdf as error:
+    except pdf_reading.DamagedPdfError as error:
         return _verdict(pdf, (), (), [str(error)])
-    except (DocumentError, RecursionError) as error:
-        raise DocumentError(str(error)) from error
-    except Exception as error:  # hostile bytes may fail in any way
+    except DocumentError:
+        raise
+    except Exception as error:  # noqa: BLE001 - hostile bytes may fail in any way
         return _verdict(pdf, (), (), [pdf_reading.damage("The file is damaged", error)])
     examiner = Examiner(
         pdf=pdf,
