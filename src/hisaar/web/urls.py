@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 from .pages import overview, records, search
+from .registers import exports, imports
 
 urlpatterns = [
     path("search/", search.SearchView.as_view(), name="search"),
     path("registers/", overview.OverviewView.as_view(), name="registers"),
     path("registers/", include("hisaar.web.registers.routes")),
+    path("import/", imports.WholeImportView.as_view(), name="import"),
+    path("template.xlsx", exports.WholeTemplateView.as_view(), name="template"),
     path("records/<str:code>/", records.RecordByCode.as_view(), name="record"),
 ]

@@ -38,7 +38,9 @@ class OverviewView(LoginRequiredMixin, View):
             )  # fmt: skip
             name = str(apps.get_app_config(record_type.app).verbose_name)
             groups.setdefault(name, []).append(register)
-        return render(request, "web/pages/overview.html", {"groups": list(groups.items())})
+        can_import = any(access.may(request, "import", t) for t in types)
+        context = {"groups": list(groups.items()), "can_import": can_import}
+        return render(request, "web/pages/overview.html", context)
 
 
 def _counts(request: HttpRequest, types: list[RecordType]) -> dict[str, int]:

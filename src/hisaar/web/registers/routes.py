@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import actions, bulk, deletes, details, forms, lists, pickers
+from . import actions, bulk, deletes, details, exports, forms, imports, lists, pickers
 
 _LIST = "<slug:slug>/"
 _RECORD = "<slug:slug>/<str:code>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{_LIST}filters/", lists.FilterPanel.as_view(), name="register-filters"),
     path(f"{_LIST}views/", lists.SavedFilters.as_view(), name="register-views"),
     path(f"{_LIST}choices/<slug:key>/", pickers.Choices.as_view(), name="register-choices"),
+    path(f"{_LIST}export.<slug:form>", exports.ExportView.as_view(), name="register-export"),
+    path(f"{_LIST}template.xlsx", exports.TemplateView.as_view(), name="register-template"),
+    path(f"{_LIST}import/", imports.ImportView.as_view(), name="register-import"),
     path(f"{_LIST}bulk/", bulk.BulkView.as_view(), name="register-bulk"),
     path(f"{_LIST}new/", forms.AddView.as_view(), name="register-add"),
     path(_RECORD, details.DetailView.as_view(), name="record-detail"),

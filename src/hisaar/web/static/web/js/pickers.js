@@ -12,7 +12,11 @@
       address.searchParams.set("q", query);
       fetch(address, { signal: controller.signal, headers: { Accept: "application/json" } })
         .then((response) => (response.ok ? response.json() : Promise.reject(response)))
-        .then((answer) => done(answer.results))
+        .then((answer) => {
+          this.clearOptions(); // all but the chosen: what matched before may not match now
+          this.loadedSearches = {};
+          done(answer.results);
+        })
         .catch((reason) => {
           if (reason.name === "AbortError") return;
           done();
