@@ -9,19 +9,8 @@ from dataclasses import dataclass
 from hisaar.catalogue.framework import Clause
 from hisaar.catalogue.outcomes import Outcome, Strength
 from hisaar.catalogue.rules import book
-from hisaar.governance.models import EntityProfile
 
 from .models import AssessmentYear, ClauseConclusion, ClauseResult, Evaluation
-
-
-def entity() -> EntityProfile | None:
-    return EntityProfile.objects.first()
-
-
-def size_band_on(on: dt.date) -> str:
-    """The insurer's size band; medium while no profile says otherwise."""
-    profile = entity()
-    return str(profile.size_band) if profile and profile.size_band else "medium"
 
 
 def latest_current(on: dt.date) -> Evaluation | None:

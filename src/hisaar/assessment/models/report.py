@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from hisaar.platform.evidence.fields import FileLink
@@ -57,8 +58,24 @@ class CommissionReport(OwnedRecord):
             ),
         )
 
+    # Set by the services that build and sign, which alone may put new bytes under a report.
+    allow_new_bytes = False
+
     def derive_title(self) -> str:
         return f"Report for {self.reporting_year}, edition {self.edition}"
+
+    def clean(self) -> None:
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None or self.allow_new_bytes:
+            return
+        is_fixed = self.origin == self.Origin.BUILT or stored.status == self.Status.FILED
+        if is_fixed and stored.file_id != self.file_id:
+            raise ValidationError({
+                "file": "These bytes are built, signed or filed and cannot be replaced;"
+                " build a new edition instead."
+            })  # fmt: skip
+        if stored.status == self.Status.FILED and stored.reporting_year != self.reporting_year:
+            raise ValidationError({"reporting_year": "The report was filed for its year."})
 
 
 class Signature(Record):
@@ -87,6 +104,10 @@ class Signature(Record):
         verbose_name = "report signature"
         verbose_name_plural = "report signatures"
 
+    def clean(self) -> None:
+        if not self.content_sha256 and self.is_declared and self.report.file:
+            self.content_sha256 = self.report.file.sha256
+
     def derive_title(self) -> str:
         return f"{self.get_role_display()} under {self.report.title}"
 
@@ -111,6 +132,10 @@ class Filing(OwnedRecord):
     class Meta(OwnedRecord.Meta):
         verbose_name = "filing"
         verbose_name_plural = "filings"
+
+    def clean(self) -> None:
+        if not self.sha256 and self.report.file:
+            self.sha256 = self.report.file.sha256
 
     def derive_title(self) -> str:
         return f"Filing of {self.report.title} on {self.submitted_on}"

@@ -1,5 +1,5 @@
 """The rules of chapter ASM: the yearly assessment and its report."""
 
-from . import assessment, report
+from . import assessment, report, waiting
 
-__all__ = ("assessment", "report")
+__all__ = ("assessment", "report", "waiting")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from hisaar.assessment.models import AssessmentYear, Filing
-from hisaar.assessment.queries import entity
 from hisaar.assessment.services.years import blank_conclusions
 from hisaar.catalogue.rules import (
     Parameters,
@@ -19,6 +18,7 @@ from hisaar.catalogue.rules import (
     waits,
 )
 from hisaar.governance.models import Action
+from hisaar.governance.queries import entity
 from hisaar.lib.dates import ReportingYear, format_day
 
 waits("the register of controls and their tests", "ASM-05")

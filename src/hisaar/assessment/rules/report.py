@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hisaar.assessment.models import CommissionReport, Filing, Signature
-from hisaar.assessment.queries import entity
+from hisaar.catalogue.framework import secp
 from hisaar.catalogue.rules import (
     Gap,
     Outcome,
@@ -17,9 +17,10 @@ from hisaar.catalogue.rules import (
     not_applicable,
     rule,
 )
+from hisaar.governance.queries import became_subject_on, entity, was_holding
 from hisaar.lib.dates import ReportingYear, format_day
 
-FIRST_YEAR = 2020
+GUIDELINES_ON: date = secp().threshold("guidelines_effective_on").default
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def owed(on: date, due_month_day: str = "04-30") -> list[Owed]:
     profile = entity()
     if profile is None:
         return []
-    subject = profile.subject_since_on or profile.registered_on or date(FIRST_YEAR, 7, 1)
+    subject = became_subject_on(profile, GUIDELINES_ON)
     month, day = (int(part) for part in due_month_day.split("-"))
     filings = _first_filings(on)
     reports = _latest_reports()
     found = []
-    for number in range(max(subject.year, FIRST_YEAR), on.year + 1):
+    for number in range(subject.year, on.year + 1):
         year = ReportingYear(number, profile.year_end_month, profile.year_end_day, month, day)
         if subject <= year.last_day < on:
             filing = filings.get(number)
@@ -182,8 +183,6 @@ def reports_are_signed_by_ceo_or_coo(on: date, p: Parameters) -> Verdict:
 
 
 def _signature_fault(item: Owed, roles: tuple[str, ...]) -> str:
-    from hisaar.governance.queries import was_holding
-
     names = " or ".join(role.upper() for role in roles)
     signatures = _signed(item, roles)
     if not signatures or item.filing is None:

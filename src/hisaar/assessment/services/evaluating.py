@@ -12,9 +12,10 @@ from django.utils import timezone
 
 import hisaar
 from hisaar.assessment.models import ClauseResult, Evaluation
-from hisaar.assessment.queries import latest_current, size_band_on
+from hisaar.assessment.queries import latest_current
 from hisaar.catalogue import queries as decisions
 from hisaar.catalogue.rules import Verdict, book
+from hisaar.governance.queries import size_band
 from hisaar.platform.audit import chain
 from hisaar.platform.audit.models import Head
 from hisaar.platform.evidence.queries import evidence_for_many
@@ -22,7 +23,7 @@ from hisaar.platform.evidence.queries import evidence_for_many
 
 def run(on: dt.date) -> dict[str, Verdict]:
     """The verdict on every clause as of a day, with the evidence attached to clause ids."""
-    verdicts = book.evaluate(on, size_band=size_band_on(on), **decisions.decisions(on))
+    verdicts = book.evaluate(on, size_band=size_band(), **decisions.decisions(on))
     attached = evidence_for_many(list(verdicts), on)
     return {
         clause: verdict.with_evidence(*(e.code for e in attached.get(clause, ())))
@@ -43,7 +44,7 @@ def evaluate(
     evaluation = Evaluation.objects.create(
         kind=kind, on=on, made_at=timezone.now(), made_by=chain.actor_name(actor), year=year,
         framework=f"{book.framework.code} {book.framework.version}",
-        version=hisaar.__version__, size_band=size_band_on(on),
+        version=hisaar.__version__, size_band=size_band(),
         audit_number=head.number if head else 0, audit_digest=head.digest if head else "",
     )  # fmt: skip
     strengths = book.framework.clauses

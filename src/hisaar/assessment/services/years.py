@@ -16,9 +16,10 @@ from hisaar.assessment.models import (
     Evaluation,
     PlannedAssessment,
 )
-from hisaar.assessment.queries import entity, freeze_of
+from hisaar.assessment.queries import freeze_of
 from hisaar.catalogue.rules import book
 from hisaar.governance.models import Meeting
+from hisaar.governance.queries import entity
 from hisaar.lib.dates import ReportingYear
 from hisaar.platform import records
 from hisaar.platform.evidence.services import store

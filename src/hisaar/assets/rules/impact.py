@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from hisaar.assets import graph
 from hisaar.assets.models import BusinessFunction
 from hisaar.assets.queries import (
     approved_analyses,
@@ -12,6 +14,7 @@ from hisaar.assets.queries import (
     reviewed_by,
 )
 from hisaar.catalogue.rules import Parameters, Verdict, every, not_applicable, rule
+from hisaar.governance.models import TriggerEvent
 
 
 def _analysed(on: date) -> list[BusinessFunction]:
@@ -76,29 +79,50 @@ def impact_analyses_are_reviewed(on: date, p: Parameters) -> Verdict:
     )
 
 
+@dataclass(frozen=True)
+class Touch:
+    """An event that touched a critical function: directly, or something that it stands on."""
+
+    event: TriggerEvent
+    function: BusinessFunction
+
+    @property
+    def code(self) -> str:
+        return self.function.code
+
+    def is_followed(self, within: timedelta) -> bool:
+        """Whether the function was analysed again in time."""
+        start = self.event.happened_on
+        analyses = self.function.analyses_on  # type: ignore[attr-defined]
+        return any(start <= a.analysed_on <= start + within for a in analyses)
+
+
+def _touches(on: date, within: timedelta) -> list[Touch]:
+    """Events whose time for a new analysis is over, with each critical function they touched."""
+    events = [
+        e for e in TriggerEvent.objects.exclude(source="").filter(happened_on__lte=on - within)
+    ]
+    if not events:
+        return []
+    needs = graph.load(on)
+    functions = [(f, needs.reach(f.code) | {f.code}) for f in _analysed(on)]
+    return [Touch(e, f) for e in events for f, reached in functions if e.source in reached]
+
+
 @rule("RCA-19")
 def impact_analyses_follow_events(on: date, p: Parameters) -> Verdict:
     """Each new system, outsourcing, serious incident or reorganisation that touched a critical
     function was followed by a new analysis within {update_days} days."""
-    from hisaar.governance.queries import trigger_events
-
     within = p.days("update_days")
-    functions = {f.code: f for f in _analysed(on)}
-    events = [e for e in trigger_events(on) if e.subject in functions]
-    due = [e for e in events if e.happened_on + within <= on]
-
-    def is_followed(event: object) -> bool:
-        analyses = functions[event.subject].analyses_on  # type: ignore[attr-defined]
-        start: date = event.happened_on  # type: ignore[attr-defined]
-        return any(start <= a.analysed_on <= start + within for a in analyses)
-
+    empty = None
+    if critical_functions(on).exists():
+        empty = not_applicable("No recorded event has called for a new analysis.")
     return every(
-        due,
-        of="events that touched critical functions",
-        unless=is_followed,
-        gap=lambda e: f"{e.subject} was not analysed again after {e.title}",
+        _touches(on, within),
+        of="critical functions touched by events",
+        unless=lambda touch: touch.is_followed(within),
+        gap=lambda touch: f"was not analysed again after {touch.event.code} {touch.event.title}",
         remedy="Make a new edition of the impact analysis.",
-        when_empty=not_applicable("No recorded event has called for a new analysis.")
-        if functions
-        else None,
+        evidence=lambda touch: touch.event,
+        when_empty=empty,
     )

@@ -23,6 +23,7 @@ from hisaar.platform.records.registry import RecordType, type_of
 
 from . import roles as role_file
 from .models import User
+from .operator import Operator
 from .roles import Role, Scope
 
 Subject = RecordType | type[Record] | str
@@ -96,6 +97,8 @@ def _held(user: Any, on: dt.date | None = None) -> tuple[str, ...]:
 
 
 def _scope(user: Any, action: str, record_type: Subject) -> Scope:
+    if isinstance(user, Operator):
+        return "all"
     held = _held(user)
     if not held:
         return ""

@@ -1,0 +1,5 @@
+"""``python -m hisaar``."""
+
+from hisaar.cli import main
+
+main()
