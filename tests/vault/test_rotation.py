@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from hisaar.platform.vault.errors import Damaged, VaultError
+from hisaar.platform.vault.fields import seal, sealed_with, unseal
 from hisaar.platform.vault.home import Home
 from hisaar.platform.vault.keyring import PURPOSES
-from hisaar.platform.vault.rotation import rotate
+from hisaar.platform.vault.rotation import _PARTS, also_reseal, rotate
 from hisaar.platform.vault.sqlcipher.connection import connect
 from hisaar.platform.vault.sqlcipher.upkeep import faults
 from tests.vault.conftest import Product, copy_of
@@ -112,7 +113,27 @@ def test_the_database_key_is_not_changed_under_a_running_server(
     assert rotate(filled).resealed == {"database": 1}
 
 
-def test_keys_are_kept_for_one_rotation_more(filled: Home) -> None:
+def test_others_seal_their_own_things_anew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {"totp": seal("secret", "accounts.totp")}
+
+    def reseal() -> int:
+        if sealed_with(kept["totp"], "accounts.totp") == home.keyring.current("field").id:
+            return 0
+        kept["totp"] = seal(unseal(kept["totp"], "accounts.totp"), "accounts.totp")
+        return 1
+
+    monkeypatch.setattr("hisaar.platform.vault.rotation._others", {})
+    monkeypatch.setitem(_PARTS, "field", lambda home, tell: 0)  # no tables in this one
+    also_reseal("field", reseal)
+    assert rotate(home, "field").resealed == {"field": 1}
+    assert sealed_with(kept["totp"], "accounts.totp") == home.keyring.current("field").id
+    for _ in range(2):  # what nobody seals anew stays readable
+        forgotten = seal("other", "accounts.other")
+        rotate(home, "field")
+    assert unseal(forgotten, "accounts.other") == "other"
+
+
+def test_files_keys_are_kept_for_one_rotation_more(filled: Home) -> None:
     first = filled.keyring.current("file")
     rotate(filled, "file")
     assert filled.keyring.get(first.id) == first

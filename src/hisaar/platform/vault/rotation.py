@@ -3,8 +3,12 @@
 A rotation first writes the new keys and the note that it has begun, in one step. From then on new
 things are sealed with the new keys while old ones still open. Each part can be killed at any moment
 and be run again: it looks at what is still under an old key. When a part is through, the note is
-removed. A database key is forgotten at once; keys of fields, indexes and files are kept for one
-rotation more, because a server that was writing may have used one in the last moment.
+removed.
+
+Old keys. That of the database is forgotten at once, that of the files one rotation later, because
+a server that was writing may have used it in the last moment. All others stay: packages above use
+them for what the vault does not know of (a second factor's secret, a hash), and whoever keeps such
+things lastingly has them sealed anew by ``also_reseal``.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,6 +34,20 @@ class Rotated:
     retired: tuple[str, ...]
 
 
+Resealer = Callable[[], int]
+_others: dict[str, list[Resealer]] = {}
+
+
+def also_reseal(purpose: str, function: Resealer) -> None:
+    """Have ``function`` called when keys of ``purpose`` rotate; it returns how much it did.
+
+    For an app that seals values outside of ``EncryptedTextField``. Register it when Django starts
+    (``AppConfig.ready``). It may be called again after a kill, so it must pass over what is under
+    the current key already.
+    """
+    _others.setdefault(purpose, []).append(function)
+
+
 def rotate(home: Home, *purposes: str, progress: Progress | None = None) -> Rotated:
     """Rotate the keys of ``purposes`` (all of them when none is named), or finish what was begun.
 
@@ -53,6 +71,7 @@ def rotate(home: Home, *purposes: str, progress: Progress | None = None) -> Rota
     with working_on(home):
         for purpose in home.keyring.rotating:
             resealed[purpose] = _PARTS[purpose](home, partial(tell, purpose))
+            resealed[purpose] += sum(function() for function in _others.get(purpose, ()))
             gone = _outlived(home, purpose)
             home.keyring.finish(purpose, retire=gone)
             retired += gone
@@ -60,13 +79,14 @@ def rotate(home: Home, *purposes: str, progress: Progress | None = None) -> Rota
 
 
 def _outlived(home: Home, purpose: str) -> list[str]:
-    """Keys that nothing needs any more."""
-    keep = {"database": 1, "backup": len(home.keyring.keys("backup"))}.get(purpose, 2)
-    old = [key.id for key in home.keyring.keys(purpose)[keep:]]
+    """Keys of which the vault knows that nothing needs them any more."""
+    old = [key.id for key in home.keyring.keys(purpose)]
+    if purpose == "database":
+        return old[1:]
     if purpose == "file":
         in_use = {path.parent.parent.name for path in home.blobs.paths()}
-        old = [key for key in old if key not in in_use]
-    return old
+        return [key for key in old[2:] if key not in in_use]
+    return []
 
 
 def _rotate_database(home: Home, tell: Callable[[int], None]) -> int:
