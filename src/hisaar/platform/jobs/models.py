@@ -7,7 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from hisaar.platform.accounts import declare_resource
+
 from .progress import Progress, read_progress
+
+# Neither the queue nor the outbox of e-mails is a register; these name what one may do with them.
+declare_resource("jobs.run", actions="view retry cancel")
+declare_resource("jobs.mail", actions="view retry")
 
 
 class JobRun(models.Model):
