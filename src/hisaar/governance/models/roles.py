@@ -230,8 +230,6 @@ class CisoNeedAssessment(OwnedRecord):
         ordering = ("completed_on", "code")
 
     def clean(self) -> None:
-        if self.completed_on and not self.conclusion:
-            raise ValidationError({"conclusion": "Say what was concluded."})
         if self.started_on and self.completed_on and self.completed_on < self.started_on:
             raise ValidationError({"completed_on": "It lies before the day it was begun."})
 

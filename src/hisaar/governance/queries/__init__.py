@@ -23,5 +23,6 @@ from .roles import assignments as assignments
 from .roles import current_roles as current_roles
 from .roles import holder as holder
 from .roles import holders as holders
+from .roles import is_in_office as is_in_office
 from .roles import vacancies as vacancies
 from .roles import was_holding as was_holding

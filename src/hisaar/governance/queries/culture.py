@@ -18,6 +18,9 @@ class Rate(NamedTuple):
     done: int
     asked: int
 
+    def __str__(self) -> str:
+        return self.record
+
     @property
     def code(self) -> str:
         return self.record

@@ -16,11 +16,13 @@ _JOINED = (
 
 
 class Vacancy(NamedTuple):
-    """Days on which nobody held a role: the first, the last, and how many."""
+    """Days on which nobody held a role: the first, the last, how many, and which assignment's end
+    began it (``code``)."""
 
     from_on: dt.date
     to_on: dt.date
     days: int
+    code: str
 
 
 def assignments(role: str, on: dt.date) -> list[RoleAssignment]:
@@ -34,7 +36,18 @@ def assignments(role: str, on: dt.date) -> list[RoleAssignment]:
 
 def holders(role: str, on: dt.date) -> list[RoleAssignment]:
     """The assignments of the role in force on that day, oldest first."""
-    return [a for a in assignments(role, on) if a.is_held(on)]
+    return [a for a in assignments(role, on) if is_in_office(a, on)]
+
+
+def is_in_office(assignment: RoleAssignment, on: dt.date) -> bool:
+    """Held that day, by somebody who still works here: who leaves, leaves the role."""
+    left = assignment.person.left_on
+    return assignment.is_held(on) and (left is None or left >= on)
+
+
+def _last_day(assignment: RoleAssignment) -> dt.date | None:
+    days = [day for day in (assignment.to_on, assignment.person.left_on) if day]
+    return min(days, default=None)
 
 
 def holder(role: str, on: dt.date) -> Person | None:
@@ -56,9 +69,7 @@ def current_roles(on: dt.date) -> dict[str, list[RoleAssignment]]:
     found: dict[str, list[RoleAssignment]] = {}
     begun = RoleAssignment.objects.filter(from_on__lte=on).select_related("person__unit")
     for assignment in begun.order_by("from_on", "code"):
-        # A role is vacant from the day its holder left, whatever the assignment still says.
-        left = assignment.person.left_on
-        if assignment.is_held(on) and (left is None or left >= on):
+        if is_in_office(assignment, on):
             found.setdefault(assignment.role, []).append(assignment)
     return found
 
@@ -72,16 +83,18 @@ def vacancies(
     """
     found: list[Vacancy] = []
     covered: dt.date | None = None  # the last day on which somebody is known to hold it
+    code = ""
     for assignment in sorted(history, key=lambda a: a.from_on):
         if covered is not None:
-            found.append(_between(covered, assignment.from_on))
-        ends = min(assignment.to_on or on, on)
-        covered = ends if covered is None else max(covered, ends)
+            found.append(_between(covered, assignment.from_on, code))
+        ends = min(_last_day(assignment) or on, on)
+        if covered is None or ends >= covered:
+            covered, code = ends, assignment.code
     if covered is not None and covered < on:
-        found.append(_between(covered, on + dt.timedelta(days=1)))
+        found.append(_between(covered, on + dt.timedelta(days=1), code))
     return [v for v in found if v.days > 0 and (since is None or v.to_on >= since)]
 
 
-def _between(last: dt.date, following: dt.date) -> Vacancy:
+def _between(last: dt.date, following: dt.date, code: str) -> Vacancy:
     one = dt.timedelta(days=1)
-    return Vacancy(last + one, following - one, (following - last).days - 1)
+    return Vacancy(last + one, following - one, (following - last).days - 1, code)
