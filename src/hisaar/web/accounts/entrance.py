@@ -8,7 +8,7 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -83,6 +83,4 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    if request.user.is_authenticated:
-        return redirect("/")
     return render(request, "account/link_refused.html", {"reason": str(refusal)}, status=410)
