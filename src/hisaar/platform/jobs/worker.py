@@ -23,17 +23,37 @@ BUSY = "Another worker runs on this home folder."
 logger = logging.getLogger("hisaar.jobs")
 
 
+class Ending:
+    """Whether to end: without locks, so that a signal handler may set it at any moment."""
+
+    def __init__(self) -> None:
+        self._is_set = False
+
+    def set(self) -> None:
+        self._is_set = True
+
+    def is_set(self) -> bool:
+        return self._is_set
+
+    def wait(self, seconds: float) -> None:
+        if not self._is_set:
+            time.sleep(seconds)
+
+
+Stop = Ending | threading.Event
+
+
 def worker_command() -> list[str]:
     """What starts a worker for the home folder that HISAAR_HOME names."""
     return [sys.executable, "-m", "hisaar.platform.jobs.worker"]
 
 
-def run_worker(stop: threading.Event | None = None, *, parent: int | None = None) -> None:
+def run_worker(stop: Stop | None = None, *, parent: int | None = None) -> None:
     """Work until ``stop`` is set, or the process ``parent`` is gone.
 
     While another worker holds the home folder this one waits, ready to take over.
     """
-    stop = stop or threading.Event()
+    stop = stop or Ending()
     with _sole_worker(stop, parent):
         if _must_end(stop, parent):
             return
@@ -41,7 +61,7 @@ def run_worker(stop: threading.Event | None = None, *, parent: int | None = None
         _loop(stop, parent)
 
 
-def _loop(stop: threading.Event, parent: int | None) -> None:
+def _loop(stop: Stop, parent: int | None) -> None:
     from django import db  # noqa: PLC0415
 
     from . import services  # noqa: PLC0415 - models need Django to be set up
@@ -68,12 +88,12 @@ def _loop(stop: threading.Event, parent: int | None) -> None:
             stop.wait(POLL_SECONDS)
 
 
-def _must_end(stop: threading.Event, parent: int | None) -> bool:
+def _must_end(stop: Stop, parent: int | None) -> bool:
     return stop.is_set() or (parent is not None and os.getppid() != parent)
 
 
 @contextmanager
-def _sole_worker(stop: threading.Event, parent: int | None) -> Iterator[None]:
+def _sole_worker(stop: Stop, parent: int | None) -> Iterator[None]:
     """Hold the lock that makes this the only worker; wait for it, but not past the end."""
     from hisaar.platform.vault.durable import locked  # noqa: PLC0415
     from hisaar.platform.vault.errors import VaultError  # noqa: PLC0415
@@ -103,7 +123,7 @@ def main() -> None:
 
     parent = os.getppid()
     django.setup()
-    stop = threading.Event()
+    stop = Ending()
 
     def end(number: int, frame: Any) -> None:
         if stop.is_set():

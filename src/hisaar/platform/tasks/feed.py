@@ -105,7 +105,7 @@ def feed(user: User, *, on: dt.date | None = None) -> bytes:
     result.add("x-wr-timezone", "Asia/Karachi")
     for event in events_for(user, day - BACK, day + AHEAD):
         result.add_component(_entry(event))
-    return result.to_ical()
+    return bytes(result.to_ical())
 
 
 def _entry(event: CalendarEvent) -> icalendar.Event:
