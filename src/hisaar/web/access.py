@@ -12,8 +12,11 @@ from hisaar.platform.accounts import permissions
 from hisaar.platform.records import RecordType, all_types, type_of
 
 
-def may(request: HttpRequest, action: str, record_type: RecordType | str) -> bool:
-    """Whether the person may do this with at least some rows: for menus and buttons."""
+def may(request: HttpRequest, action: str, record_type: Any) -> bool:
+    """Whether the person may do this with at least some rows: for menus and buttons.
+
+    ``record_type``: a register, its model, or the name of something that is no register.
+    """
     return permissions.permits(request.user, action, record_type)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 
-from hisaar.platform.records import RecordType
+from hisaar.platform.records import RecordType, all_types
 
 from . import addresses
 from .access import open_types
@@ -81,10 +82,19 @@ def pages(request: HttpRequest) -> list[tuple[str, list[Link]]]:
     return list(found.items())
 
 
+@cache
+def children() -> frozenset[RecordType]:
+    """Registers whose rows are edited inside another record: an agenda's items, an analysis's bands."""
+    return frozenset(child for parent in all_types() for _, child in parent.child_types)
+
+
 def groups(request: HttpRequest) -> list[Group]:
     """The registers that the person may open, by the context that they belong to."""
     by_app: dict[str, list[RecordType]] = {}
+    inner = children()
     for record_type in open_types(request):
+        if record_type in inner:
+            continue  # found below the record that it belongs to
         by_app.setdefault(record_type.app, []).append(record_type)
     order = {label: number for number, label in enumerate(apps.app_configs)}
     base = addresses.registers()

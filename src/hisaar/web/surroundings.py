@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import content_disposition_header
 
+from hisaar.assessment import queries as assessment_queries
 from hisaar.catalogue import framework
 from hisaar.lib import dates
 from hisaar.platform.evidence import queries as evidence_queries
 from hisaar.platform.evidence import services as evidence_services
+from hisaar.platform.evidence.models import Evidence
+from hisaar.platform.records import type_of
+from hisaar.platform.tasks import queries as task_queries
+from hisaar.platform.tasks.models import Task
 
-from . import access
+from . import access, addresses
+
+MOST_TASKS = 20
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class ServedClause:
 def clauses(request: HttpRequest, ids: Iterable[str]) -> list[ServedClause]:
     known = framework.secp().clauses
     wanted = [known[i] for i in ids if i in known]
-    outcomes = latest_outcomes() if wanted else {}
+    outcomes = latest_outcomes(c.id for c in wanted) if wanted else {}
     return [
         ServedClause(c.id, c.obligation, c.strength, clause_address(c.id), outcomes.get(c.id, ""))
         for c in wanted
@@ -46,20 +54,34 @@ def clause_address(clause_id: str) -> str:
         return ""
 
 
-def latest_outcomes() -> dict[str, str]:
-    """Clause id to outcome, from the latest evaluation."""
-    return {}
+def latest_outcomes(ids: Iterable[str]) -> dict[str, str]:
+    """Clause id to outcome, from the latest evaluation of the current state."""
+    evaluation = assessment_queries.latest()
+    if evaluation is None:
+        return {}
+    rows = evaluation.results.filter(clause__in=list(ids))
+    return dict(rows.values_list("clause", "outcome"))
 
 
 def evidence(request: HttpRequest, code: str) -> list[Any]:
     """What proves something about the record today, if the person may see evidence."""
-    if not access.may(request, "view", "evidence.evidence"):
+    if not access.may(request, "view", Evidence):
         return []
     return evidence_queries.evidence_for(code, dates.today())
 
 
+def evidence_address(request: HttpRequest, code: str) -> str:
+    """Where evidence for that record is added, or nothing for those who may not."""
+    if not access.may(request, "add", Evidence):
+        return ""
+    return addresses.register(type_of(Evidence), f"new/?{urlencode({'subjects': code})}")
+
+
 def tasks(request: HttpRequest, code: str) -> list[Any]:
-    return []
+    """What is still to be done about the record, if the person may see tasks."""
+    if not access.may(request, "view", Task):
+        return []
+    return list(task_queries.about(code, dates.today())[:MOST_TASKS])
 
 
 def download(stored: Any) -> StreamingHttpResponse:

@@ -64,6 +64,7 @@ class DetailView(RecordPage):
             buttons=buttons(request, record_type, record),
             clauses=surroundings.clauses(request, record_type.clauses.split()),
             evidence=surroundings.evidence(request, record.code),
+            evidence_add=surroundings.evidence_address(request, record.code),
             tasks=surroundings.tasks(request, record.code),
         )
 

@@ -121,7 +121,7 @@ class FormView(RegisterView):
             formset = formset_class(
                 data, files, instance=self.instance, prefix=child_type.model._meta.model_name
             )
-            for form in (*formset.forms, *((formset.empty_form,) if data is None else ())):
+            for form in formset.forms:
                 pickers.lighten(form, self.request)
             groups.append(Children(foreign_key, child_type, formset))
         return groups
@@ -131,16 +131,15 @@ class FormView(RegisterView):
             (heading, [form[n] for n in names.split() if n in form.fields])
             for heading, names in self.record_type.sections.items()
         ]
-        empties = {}
-        for group in children:
-            empties[group.foreign_key] = group.formset.empty_form
-            pickers.lighten(empties[group.foreign_key], self.request)
+        empties = [group.formset.empty_form for group in children]
+        for empty in empties:
+            pickers.lighten(empty, self.request)
         has_errors = form.is_bound and (
             form.errors or any(c.formset.total_error_count() for c in children)
         )
         return self.page(
             form=form, sections=sections, record=self.instance, has_errors=has_errors,
-            children=[(g, empties[g.foreign_key]) for g in children],
+            children=list(zip(children, empties, strict=True)),
             has_files=form.is_multipart() or any(c.formset.is_multipart() for c in children),
             cancel=addresses.record(self.instance) if self.instance else self.address(),
         )  # fmt: skip

@@ -56,6 +56,8 @@ def lighten(form: Any, request: HttpRequest) -> None:
     """Give every field that chooses records a picker over what the person may see."""
     types = {t.model: t for t in all_types()}
     for field in form.fields.values():
+        if field.widget.is_hidden:
+            continue
         if isinstance(field, forms.ModelChoiceField):
             if record_type := types.get(field.queryset.model):
                 _lighten_field(form, field, record_type, request)

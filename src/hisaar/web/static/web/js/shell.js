@@ -111,6 +111,14 @@
   );
   addEventListener("online", () => toast("You are online again.", "success"));
 
+  // --- the menu is a dialog on small screens, and has that name only then
+  document.addEventListener("show.bs.offcanvas", (event) =>
+    event.target.setAttribute("aria-label", "Menu"),
+  );
+  document.addEventListener("hidden.bs.offcanvas", (event) =>
+    event.target.removeAttribute("aria-label"),
+  );
+
   // --- help buttons open a popover with the text that stands next to them
   function wireHelp(scope) {
     if (!window.bootstrap && !window.tabler) return;
