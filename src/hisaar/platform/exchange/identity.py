@@ -49,9 +49,8 @@ class Identities:
     def _by_code(self, row: ImportedRow) -> Any:
         record = self.register.by_code.get(row.code)
         prefix = self.record_type.prefix
-        if record is not None and record.pk is None:
-            row.blame(f"{row.code} is there twice in this file; give each row its own code.")
-            return None
+        if record is None:
+            self._take(row, row.code)
         if record is None and not re.fullmatch(rf"{re.escape(prefix)}-\d{{1,9}}", row.code):
             row.blame(
                 f"'{row.code}' is not a code of {self.record_type.label_plural}; write {prefix}-"

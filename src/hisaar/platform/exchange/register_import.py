@@ -307,7 +307,8 @@ class Run:
             return False
         self.directory.wire(row.record)
         _clean(row, self.waiting.get(row, set()))
-        return not row.is_faulty
+        # Cleaning may have brought a value into the form that is stored already.
+        return not row.is_faulty and bool(row.is_new or row.changed_columns() or row.links)
 
     def _refuse_unpermitted(self, record_type: RecordType, rows: Sequence[ImportedRow]) -> None:
         if self.actor is None:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hisaar.lib.text import fold, tidy
+from hisaar.lib.text import tidy
 
 _LOOKED_AT = 30  # filled rows that decide how wide the table is
 _TITLE_ROWS = 10  # filled rows among which the headings are looked for
@@ -86,11 +86,11 @@ def build_sheet(
 
 
 def _heading_place(first: Sequence[Row]) -> int:
-    """Return the first row that looks like headings: texts, all different, half the width."""
+    """Return the first row that looks like headings: texts only, at least half the width."""
     widths = [sum(value != "" for value in row.values) for row in first]
     wanted = max(widths) / 2
     for place, row in enumerate(first[:_TITLE_ROWS]):
-        texts = [fold(value) for value in row.values if isinstance(value, str) and value]
-        if len(texts) == widths[place] >= wanted and len(set(texts)) == len(texts):
+        texts = sum(isinstance(value, str) and value != "" for value in row.values)
+        if texts == widths[place] >= wanted:
             return place
     return 0
