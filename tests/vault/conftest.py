@@ -77,16 +77,24 @@ class Product:
     def run(self, *words: str) -> str:
         """Run to the end and return what was said; what went wrong is raised."""
         done = subprocess.run(
-            self.command(*words), env=self.environment, capture_output=True, text=True, check=False
+            self.command(*words),
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     @contextmanager
-    def started(self, *words: str) -> Iterator[subprocess.Popen[str]]:
+    def started(
+        self, *words: str, stdin: int = subprocess.DEVNULL
+    ) -> Iterator[subprocess.Popen[str]]:
         with subprocess.Popen(
             self.command(*words),
             env=self.environment,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -98,12 +106,18 @@ class Product:
 
     def kill_when(self, enough: Callable[[str], bool], *words: str) -> str:
         """Run until a line that it says is ``enough``, kill -9, and return that line."""
-        with self.started(*words) as process:
-            for line in process.stdout or ():
+        with self.started(*words, stdin=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stderr is not None
+            for line in process.stdout:
                 if enough(line.strip()):
                     process.send_signal(signal.SIGKILL)
+                    process.wait()
                     return line.strip()
-            raise AssertionError(f"It ended by itself: {(process.stderr or sys.stdin).read()}")
+                process.stdin.write("\n")
+                process.stdin.flush()
+            raise AssertionError(f"It ended by itself: {process.stderr.read()}")
 
 
 @pytest.fixture

@@ -26,8 +26,10 @@ def start(home: Home) -> None:
 
 
 def say(text: str) -> None:
+    """Say a line; whoever wants to kill at this very moment does not answer it."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+    sys.stdin.readline()
 
 
 def fill(home: Home, rows: str) -> None:

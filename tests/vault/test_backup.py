@@ -16,7 +16,7 @@ from hisaar.platform.vault.backup import Contents, backup
 from hisaar.platform.vault.errors import Damaged, VaultError, WrongKey
 from hisaar.platform.vault.home import Home
 from hisaar.platform.vault.recovery import issue_recovery_key
-from hisaar.platform.vault.restore import restore, verify
+from hisaar.platform.vault.restore import _MEMBER, restore, verify
 from hisaar.platform.vault.sqlcipher.connection import connect
 from tests.vault.conftest import Product, copy_of
 
@@ -28,6 +28,8 @@ def filled(home: Home, templates: Callable[[int, int], Home]) -> Home:
     copy_of(templates(20, 3), home)
     (home.templates / "report").mkdir()
     (home.templates / "report" / "cover.typ").write_text("= Ours")
+    (home.root / "authority").mkdir()
+    (home.root / "authority" / "authority.pem").write_text("certificate")
     home.settings_file.write_text('site_name = "Pakistan General (fictional)"\n')
     return home
 
@@ -54,7 +56,7 @@ def test_a_restored_installation_is_the_same(
 ) -> None:
     path = filled.backups / "monday.hsr"
     made = backup(filled, path)
-    assert (made.engine, made.blobs, made.files) == ("sqlcipher", 3, 9)
+    assert (made.engine, made.blobs, made.files) == ("sqlcipher", 3, 10)
     restored = restore(path, root=tmp_path / "new", recovery_key=recovery_key)
     assert (restored.contents, restored.kept_aside) == (made, None)
     new = Home.open(tmp_path / "new")
@@ -62,9 +64,36 @@ def test_a_restored_installation_is_the_same(
     assert list(new.blobs.addresses()) == list(filled.blobs.addresses())
     assert list(new.blobs.verify()) == []
     assert (new.templates / "report" / "cover.typ").read_text() == "= Ours"
+    assert (new.root / "authority" / "authority.pem").read_text() == "certificate"
     assert new.configuration.site_name == "Pakistan General (fictional)"
     assert "right=20 found=2 blobs=3 faults=[]" in Product(new).run("check_all")
     assert names(tmp_path) == ["home", "new"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_ours"),
+    [
+        ("settings.toml", True),
+        ("authority/authority.pem", True),
+        ("templates/اردو/cover page.typ", True),
+        ("templates/..hidden/a..b", True),
+        ("records.pgdump", True),
+        ("../hisaar.db", False),
+        ("templates/../../etc/passwd", False),
+        ("templates/..", False),
+        ("/etc/passwd", False),
+        ("keys/other.json", False),
+        ("blobs/x", False),
+        ("tmp/work-1", False),
+        ("hisaar.db-wal", False),
+        (".ssh/authorized_keys", False),
+        ("a//b", False),
+        ("a/", False),
+        ("", False),
+    ],
+)
+def test_only_names_inside_the_home_are_unpacked(name: str, is_ours: bool) -> None:
+    assert bool(_MEMBER.fullmatch(name)) == is_ours
 
 
 def test_it_opens_with_the_passphrase_too(filled: Home, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hisaar.platform.vault.sqlcipher.connection import connect
 from hisaar.platform.vault.sqlcipher.upkeep import faults
 from tests.vault.conftest import Product, copy_of
 
-ROWS = 600  # more than one batch
+ROWS = 510  # more than one batch
 
 
 @pytest.fixture

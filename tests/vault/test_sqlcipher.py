@@ -216,7 +216,11 @@ def test_processes_do_not_lose_each_others_writes(product: Product, home: Home) 
 def test_after_a_kill_the_committed_transactions_are_there_and_whole(
     product: Product, home: Home
 ) -> None:
-    last = int(product.kill_when(lambda line: line == "40", "write_for_ever"))
+    with product.started("write_for_ever") as writer:
+        assert writer.stdout is not None
+        last = [int(writer.stdout.readline()) for _ in range(40)][-1]
+        writer.kill()  # wherever it is by now
+        writer.wait()
     assert faults(home.database, home.keyring) == []
     left = Entry.objects.filter(label__startswith="left").count()
     assert left == Entry.objects.filter(label__startswith="right").count()

@@ -1,9 +1,9 @@
 """One file that holds an installation, and the way back from it.
 
-Inside the sealed container lies a tar stream: keyring, settings, templates, the database as it was
-at one moment, and the files as they lie in the store. The files are taken after the database: a
-file is there before the row that names it, and none is erased while a backup runs, so every file
-that the copied rows name is in the backup.
+Inside the sealed container lies a tar stream: keyring, settings, templates and whatever else lies
+in the home folder, the database as it was at one moment, and the files as they lie in the store.
+The files are taken after the database: a file is there before the row that names it, and none is
+erased while a backup runs, so every file that the copied rows name is in the backup.
 """
 
 import io
@@ -22,13 +22,16 @@ from hisaar.platform.vault import postgresql
 from hisaar.platform.vault.container import start_writing
 from hisaar.platform.vault.durable import scratch_folder, sweep, sync_folder
 from hisaar.platform.vault.errors import VaultError
-from hisaar.platform.vault.home import MARKER, Home
+from hisaar.platform.vault.home import Home
 from hisaar.platform.vault.sealed import CHUNK, SealedReader, SealedWriter
 from hisaar.platform.vault.sqlcipher.upkeep import copy_online
 
 SQLCIPHER, POSTGRESQL = "sqlcipher", "postgresql"
 DATABASE, DUMP, MANIFEST = "hisaar.db", "records.pgdump", "manifest.json"
 KEYRING, RECOVERY = "keys/keyring.json", "keys/recovery.pub"
+
+# Either taken in another way, or of use to nobody afterwards.
+LEFT_OUT = frozenset(["keys", "blobs", "backups", "log", "tmp"])
 
 Progress = Callable[[int, int], None]
 
@@ -67,13 +70,16 @@ def backup(
         with _records(home, scratch, engine) as (name, size, records), home.blobs.kept():
             packer = _Packer(sealed, progress)
             packer.total = size + sum(p.stat().st_size for p in home.blobs.paths())
-            for small, content in _small_parts(home):
-                packer.add(small, io.BytesIO(content), len(content))
+            # The keyring stands first: whoever reads the stream can check what follows.
+            ring = home.keyring.to_bytes()
+            packer.add(KEYRING, io.BytesIO(ring), len(ring))
+            for part in _small_parts(home):
+                packer.add_file(part.relative_to(home.root).as_posix(), part)
+            if home.recovery_file.exists():
+                packer.add_file(RECOVERY, home.recovery_file)
             packer.add(name, records, size)
             for blob in home.blobs.paths():
-                with blob.open("rb") as content_stream:
-                    inside = f"blobs/{blob.relative_to(home.blobs.folder).as_posix()}"
-                    packer.add(inside, content_stream, os.fstat(content_stream.fileno()).st_size)
+                packer.add_file(blob.relative_to(home.root).as_posix(), blob)
         contents = packer.finish(engine)
         sealed.close()
     return contents
@@ -99,6 +105,10 @@ class _Packer:
         self._done += size
         if self._progress:
             self._progress(self._done, max(self._done, self.total))
+
+    def add_file(self, name: str, path: Path) -> None:
+        with path.open("rb") as stream:
+            self.add(name, stream, os.fstat(stream.fileno()).st_size)
 
     def finish(self, engine: str) -> Contents:
         created_at = datetime.now().astimezone()
@@ -143,19 +153,15 @@ def _records(home: Home, scratch: Path, engine: str) -> Iterator[tuple[str, int,
         yield DUMP, size, SealedReader(stream, key, b"dump", name="The dump")
 
 
-def _small_parts(home: Home) -> Iterator[tuple[str, bytes]]:
-    # The keyring stands first, so that whoever reads the stream can check what follows.
-    yield KEYRING, home.keyring.to_bytes()
-    for name, path in (
-        (RECOVERY, home.recovery_file),
-        (MARKER, home.root / MARKER),
-        ("settings.toml", home.settings_file),
-    ):
-        if path.exists():
-            yield name, path.read_bytes()
-    for path in sorted(home.templates.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield f"templates/{path.relative_to(home.templates).as_posix()}", path.read_bytes()
+def _small_parts(home: Home) -> Iterator[Path]:
+    """Every file of the home that has no place of its own in the backup: also what later versions
+    and packages above put there, such as the certificate authority's."""
+    for top in sorted(home.root.iterdir()):
+        if top.name in LEFT_OUT or top.name.startswith((".", DATABASE)) or top.is_symlink():
+            continue
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not path.is_symlink():
+                yield path
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from hisaar.platform.vault.backup import (
     DATABASE,
     DUMP,
     KEYRING,
+    LEFT_OUT,
     MANIFEST,
     POSTGRESQL,
     RECOVERY,
@@ -45,8 +46,11 @@ from hisaar.platform.vault.sealed import CHUNK, SealedReader, SealedWriter
 from hisaar.platform.vault.sqlcipher.upkeep import faults, sole_user
 
 _MEMBER = re.compile(
-    rf"(?:{MANIFEST}|{MARKER}|settings\.toml|{DATABASE}|{DUMP}|{KEYRING}|{RECOVERY}"
-    r"|blobs/[0-9a-f]{8}/[0-9a-f]{2}/[0-9a-f]{64}|templates/(?!.*\.\.(?:/|$))[^\0]+)"
+    rf"(?:{MANIFEST}|{DATABASE}|{DUMP}|{KEYRING}|{RECOVERY}"
+    r"|blobs/[0-9a-f]{8}/[0-9a-f]{2}/[0-9a-f]{64}"
+    # everything else of the home: plain relative names, and no place that is ours to fill
+    rf"|(?!(?:{'|'.join(sorted(LEFT_OUT))})(?:/|$)|{DATABASE}|[./])"
+    r"(?:(?!\.\.?(?:/|$))[^/\0\\]+(?:/(?!$)|$))+)"
 )
 _EXCHANGE = 2  # renameat2's RENAME_EXCHANGE
 _HERE = -100  # AT_FDCWD
