@@ -1,1 +1,13 @@
 """Fixtures that every test may use."""
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request):
+    """Each worker has its own database in memory, which needs no name of its own."""
+    database = settings.DATABASES["default"]
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    if worker and database["ENGINE"].endswith("postgresql"):
+        database.setdefault("TEST", {})["NAME"] = f"test_hisaar_{worker}"

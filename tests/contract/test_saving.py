@@ -5,7 +5,7 @@ import pytest
 from hisaar.platform import records
 from hisaar.platform.audit import chain
 from hisaar.platform.audit.models import Entry
-from tests.factories import make, sample
+from tests.factories import holds_one_row, make, sample
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_what_was_deleted_comes_back_as_it_was(record_type):
 
 
 def test_saving_many_costs_no_query_a_row(record_type, django_assert_max_num_queries):
-    made = [make(record_type, n) for n in range(3)]
+    made = [make(record_type, n) for n in range(1 if holds_one_row(record_type) else 3)]
     fresh = [record_type.model._default_manager.get(pk=r.pk) for r in made]
     with django_assert_max_num_queries(14):
         records.save_many(fresh, actor=None)

@@ -31,7 +31,7 @@ def keep_signed_reports(record: CommissionReport, **_: Any) -> None:
 
 @receiver(record_deleting, sender=Signature)
 def keep_signatures(record: Signature, **_: Any) -> None:
-    if not record.is_declared:
+    if not record.is_declared and record.report.origin == CommissionReport.Origin.BUILT:
         raise Refused(f"{record.code} stands under {record.report.code}; it is kept for good.")
 
 
