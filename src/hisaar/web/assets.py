@@ -1,7 +1,7 @@
 """Copy the front-end files that pages use from ``node_modules`` into the package.
 
-Run ``python -m hisaar.web.assets [node_modules]`` after ``npm ci``. Nothing is bundled or rewritten,
-but for the source map comments, which would name files that are not served.
+Run ``python -m hisaar.web.assets [node_modules]`` after ``npm ci``. Nothing is bundled or
+rewritten, but for the source map comments, which would name files that are not served.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ LICENCES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "NOTICE")
 SOURCE_MAP = re.compile(r"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S+)\s*$")
 
 
-class Missing(Exception):
+class Missing(Exception):  # noqa: N818 - it is an answer to who runs this
     """A front-end file is not where ``npm ci`` should have put it."""
 
 
@@ -70,9 +70,11 @@ def _copy_licences(node_modules: Path, vendor: Path) -> list[Path]:
     written = []
     for package, files in FILES.items():
         folder = (vendor / next(iter(files.values()))).parent
-        for name in LICENCES:
-            if (node_modules / package / name).is_file():
-                written.append(_copy_file(node_modules / package / name, folder / name))
+        written += [
+            _copy_file(node_modules / package / name, folder / name)
+            for name in LICENCES
+            if (node_modules / package / name).is_file()
+        ]
     return written
 
 
@@ -82,10 +84,10 @@ def main(arguments: list[str]) -> int:
     try:
         written = copy(node_modules)
     except Missing as missing:
-        print(missing, file=sys.stderr)
+        sys.stderr.write(f"{missing}\n")
         return 1
     size = sum(path.stat().st_size for path in written)
-    print(f"{len(written)} front-end files copied ({size / 1e6:.1f} MB).")
+    sys.stdout.write(f"{len(written)} front-end files copied ({size / 1e6:.1f} MB).\n")
     return 0
 
 

@@ -84,7 +84,7 @@ def pages(request: HttpRequest) -> list[tuple[str, list[Link]]]:
 
 @cache
 def children() -> frozenset[RecordType]:
-    """Registers whose rows are edited inside another record: an agenda's items, an analysis's bands."""
+    """Registers whose rows are edited inside another record, as an agenda's items."""
     return frozenset(child for parent in all_types() for _, child in parent.child_types)
 
 
@@ -98,7 +98,9 @@ def groups(request: HttpRequest) -> list[Group]:
         by_app.setdefault(record_type.app, []).append(record_type)
     order = {label: number for number, label in enumerate(apps.app_configs)}
     base = addresses.registers()
-    return [_group(request, base, app, by_app[app]) for app in sorted(by_app, key=order.__getitem__)]
+    return [
+        _group(request, base, app, by_app[app]) for app in sorted(by_app, key=order.__getitem__)
+    ]
 
 
 def _group(request: HttpRequest, base: str, app: str, types: list[RecordType]) -> Group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -44,18 +45,17 @@ def number(value: Any) -> str:
     return f"{value:,}"
 
 
+_KINDS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
+    (bool, lambda value: "Yes" if value else "No"),
+    (dt.datetime, moment),
+    (dt.date, day),
+    ((int, float, Decimal), number),
+    ((list, tuple, set, frozenset), lambda value: ", ".join(text(v) for v in value) or NOTHING),
+)
+
+
 def text(value: Any) -> str:
     """Any value as plain text, by what it is."""
     if value is None or value == "":
         return NOTHING
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, dt.datetime):
-        return moment(value)
-    if isinstance(value, dt.date):
-        return day(value)
-    if isinstance(value, int | Decimal | float):
-        return number(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(text(item) for item in value) or NOTHING
-    return str(value)
+    return next((shown(value) for kind, shown in _KINDS if isinstance(value, kind)), str(value))

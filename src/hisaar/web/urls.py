@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .pages import overview, records, search
-from .registers import exports, imports
+from .registers import exports, imports, pickers
 
 urlpatterns = [
     path("search/", search.SearchView.as_view(), name="search"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("registers/", include("hisaar.web.registers.routes")),
     path("import/", imports.WholeImportView.as_view(), name="import"),
     path("template.xlsx", exports.WholeTemplateView.as_view(), name="template"),
+    path("records/choices/", pickers.CodeChoices.as_view(), name="code-choices"),
     path("records/<str:code>/", records.RecordByCode.as_view(), name="record"),
 ]

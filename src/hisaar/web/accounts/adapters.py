@@ -14,7 +14,7 @@ from hisaar.platform.accounts import secrets, services, throttle
 from hisaar.platform.accounts.sessions import SessionStore
 from hisaar.platform.audit import chain
 
-from .addresses import address_of, agent_of, guesser
+from .addresses import address_of, agent_of
 
 SEALED_AS = "mfa.authenticator.data"
 
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
-            self.tries = throttle.attempt(account=_name(credentials), address=guesser(request))
+            self.tries = throttle.attempt(account=_name(credentials), address=address_of(request))
         except throttle.Throttled as error:
             raise ValidationError(str(error), code="throttled") from None
 

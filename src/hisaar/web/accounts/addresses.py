@@ -8,9 +8,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-# A household or an office holds a whole network of this size; one guesser has all of its addresses.
-IPV6_PREFIX = 64
-
 
 def address_of(request: HttpRequest) -> str:
     """The client's address; empty behind a socket that does not tell it."""
@@ -18,14 +15,6 @@ def address_of(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(DefaultAccountAdapter(request).get_client_ip(request)))
     except (PermissionDenied, ValueError):
         return ""
-
-
-def guesser(request: HttpRequest) -> str:
-    """The address, or for IPv6 the network, that failed attempts are counted for."""
-    address = address_of(request)
-    if ":" not in address:
-        return address
-    return str(ipaddress.ip_network(f"{address}/{IPV6_PREFIX}", strict=False))
 
 
 def agent_of(request: HttpRequest) -> str:

@@ -223,7 +223,10 @@ def _user_page(request: HttpRequest, found: User, **forms: Any) -> HttpResponse:
         "grant_form": forms.get("grant_form") or GrantForm(),
         "link": request.build_absolute_uri(link["path"]) if link else "",
         "link_expires_at": link["expires_at"] if link else "",
-        "history": chain.history(f"user:{found.username}")[:20],
+        "history": [
+            (entry, _roles_in(entry.changes, known))
+            for entry in chain.history(f"user:{found.username}")[:20]
+        ],
     })  # fmt: skip
 
 
@@ -232,6 +235,10 @@ def _grants(user: User, known: Any, today: Any) -> list[tuple[str, Any, bool]]:
         (known[g.role].label if g.role in known else g.role, g, g.holds(today))
         for g in user.grants.all()
     ]
+
+
+def _roles_in(changes: Any, known: Any) -> str:
+    return ", ".join(known[name].label for name in changes if name in known)
 
 
 def _show_link(request: HttpRequest, link: services.SignInLink) -> None:

@@ -16,7 +16,7 @@ from hisaar.platform.accounts import links, services, throttle
 from hisaar.platform.accounts.models import User
 from hisaar.platform.records.refusals import Refused
 
-from .addresses import guesser
+from .addresses import address_of
 from .forms import FirstAccountForm, NewPasswordForm
 
 
@@ -66,7 +66,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _look(request: HttpRequest, purpose: str, token: str) -> Any:
-    address = guesser(request)
+    address = address_of(request)
     throttle.check(address=address)
     try:
         return links.open_link(purpose, token)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as TheirChangePasswordForm
+from allauth.account.forms import LoginForm as TheirLoginForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as TheirAuthenticateForm
 from allauth.mfa.base.forms import BaseAuthenticateForm
@@ -23,6 +24,7 @@ from hisaar.platform.accounts.roles import READ, roles
 from hisaar.platform.people.models import Person
 from hisaar.platform.records import all_types
 
+CHOOSING = "At least 12 characters. Three or four unrelated words are easy to keep in mind."
 DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
@@ -62,8 +64,23 @@ class ReauthenticateForm(_CountedCode, TheirReauthenticateForm):
     pass
 
 
+class LoginForm(TheirLoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        relabel(self, login="Sign-in name", password="Password")  # noqa: S106 - a label
+        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+
+
 class ChangePasswordForm(TheirChangePasswordForm):
     """Guesses of the current password count like those at the door."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        relabel(
+            self, oldpassword="Current password", password1="New password",
+            password2="The new password again",
+        )  # fmt: skip
+        self.fields["password1"].help_text = CHOOSING
 
     def clean_oldpassword(self) -> str:
         try:
@@ -81,7 +98,7 @@ class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label="Password", strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password", "autofocus": True}),
-        help_text="At least 12 characters. Three or four unrelated words are easy to keep in mind.",
+        help_text=CHOOSING,
     )  # fmt: skip
     again = forms.CharField(
         label="The same password again", strip=False,
@@ -172,7 +189,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["role"]
-        field.choices = role_choices()
+        field.choices = [("", "Choose a role"), *role_choices()]
 
 
 class ApiKeyForm(forms.Form):
@@ -209,6 +226,13 @@ class ApiKeyForm(forms.Form):
         actions = self.LEVELS[self.cleaned_data["level"]][1]
         contexts = self.cleaned_data["contexts"] or ["*"]
         return [f"{context}.*.{action}" for context in contexts for action in actions]
+
+
+def relabel(form: forms.Form, **labels: str) -> None:
+    """Our words on their fields; a label above needs no placeholder inside."""
+    for name, label in labels.items():
+        form.fields[name].label = label
+        form.fields[name].widget.attrs.pop("placeholder", None)
 
 
 def people_without_account(user: User | None = None) -> Any:

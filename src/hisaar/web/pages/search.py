@@ -7,15 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from hisaar.platform.records import RecordType, type_of_code
-from hisaar.platform.records.filters import searched
+from hisaar.platform.records import type_of_code
 from hisaar.web import access, addresses
+from hisaar.web.finding import Hit, find
 
 LIMIT = 200
 SHOWN = 10
@@ -37,7 +35,8 @@ class SearchView(LoginRequiredMixin, View):
         text = " ".join(request.GET.get("q", "").split())[:200]
         if address := self.exact(text):
             return redirect(address)
-        rows = _found(request, text) if len(text) >= SHORTEST else []
+        types = access.open_types(request)
+        rows = find(request, types, text, limit=LIMIT) if len(text) >= SHORTEST else []
         context = {
             "search_text": text, "groups": _grouped(request, rows, text),
             "count": len(rows), "is_cut": len(rows) == LIMIT,
@@ -54,23 +53,7 @@ class SearchView(LoginRequiredMixin, View):
         return addresses.code_address(text.upper()) or "" if rows.exists() else ""
 
 
-def _found(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
-    """Register, code and title of what matches, in one query over every open register."""
-    parts = [_matches(request, record_type, text) for record_type in access.open_types(request)]
-    if not parts:
-        return []
-    first, *others = parts
-    rows = first.union(*others, all=True) if others else first
-    return list(rows[:LIMIT])
-
-
-def _matches(request: HttpRequest, record_type: RecordType, text: str) -> Any:
-    rows = searched(record_type, access.visible(request, record_type), text).order_by()
-    kind = Cast(Value(record_type.slug), CharField())
-    return rows.annotate(register=kind).values_list("register", "code", "title")
-
-
-def _grouped(request: HttpRequest, rows: list[tuple[str, str, str]], text: str) -> list[Hits]:
+def _grouped(request: HttpRequest, rows: list[Hit], text: str) -> list[Hits]:
     by_register: dict[str, list[tuple[str, str]]] = {}
     for register, code, title in rows:
         by_register.setdefault(register, []).append((code, title))
@@ -82,7 +65,5 @@ def _grouped(request: HttpRequest, rows: list[tuple[str, str, str]], text: str) 
         base = addresses.register(record_type)
         label = record_type.label_plural
         shown = [(f"{base}{code}/", code, title) for code, title in hits[:SHOWN]]
-        found.append(
-            Hits(label[:1].upper() + label[1:], shown, len(hits), f"{base}?{query}")
-        )
+        found.append(Hits(label[:1].upper() + label[1:], shown, len(hits), f"{base}?{query}"))
     return sorted(found, key=lambda h: -h.count)

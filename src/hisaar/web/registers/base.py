@@ -13,7 +13,6 @@ from django.views import View
 from hisaar.platform.records import RecordType, Refused, by_slug
 from hisaar.web import access, addresses
 
-
 RIGHTS = ("add", "change", "delete", "history", "export", "import")
 
 

@@ -24,8 +24,8 @@ from hisaar.web import addresses, chips, text
 
 LONG = 140
 JUDGED = {
-    "status", "severity", "criticality", "priority", "rating", "level", "grade", "outcome", "impact",
-    "likelihood", "result", "state", "tier",
+    "status", "severity", "criticality", "priority", "rating", "level", "grade", "outcome",
+    "impact", "likelihood", "result", "state", "tier",
 }  # fmt: skip
 Render = Callable[[Any], str]  # record → HTML
 
@@ -137,25 +137,26 @@ def _sort_key(field: Any) -> str:
 
 
 def _shown(record_type: RecordType, field: Any) -> tuple[str, Render]:
-    """Class and renderer by what the field is."""
+    """Class and renderer by what the field is: the first description that fits."""
     name = field.name
-    if name in ("code", "title"):
-        return ("hs-title" if name == "title" else ""), _linked(record_type, name)
-    if getattr(field, "is_sensitive", False) or hasattr(field, "masked"):
-        return "", _masked(field)
-    if isinstance(field, FileLink):
-        return "", _file(name)
-    if field.many_to_many or field.one_to_many:
-        return "hs-long", _many(name)
-    if field.is_relation:
-        return "", _related(name)
-    if field.choices:
-        return "", _chosen(field)
+    is_list = field.many_to_many or field.one_to_many
+    described: tuple[tuple[bool, str, Callable[[], Render]], ...] = (
+        (name == "title", "hs-title", lambda: _linked(record_type, name)),
+        (name == "code", "", lambda: _linked(record_type, name)),
+        (getattr(field, "is_sensitive", False) or hasattr(field, "masked"), "",
+         lambda: _masked(field)),
+        (isinstance(field, FileLink), "", lambda: _file(name)),
+        (is_list, "hs-long", lambda: _many(name)),
+        (field.is_relation, "", lambda: _related(name)),
+        (bool(getattr(field, "choices", None)), "", lambda: _chosen(field)),
+        (isinstance(field, models.TextField), "hs-long", lambda: _long(name)),
+    )  # fmt: skip
+    found = next(((css, make) for fits, css, make in described if fits), None)
+    if found:
+        return found[0], found[1]()
     for kind, css, shown in _BY_KIND:
         if isinstance(field, kind):
             return css, _formatted(name, shown)
-    if isinstance(field, models.TextField):
-        return "hs-long", _long(name)
     return "", _formatted(name, _escaped)
 
 
@@ -244,7 +245,9 @@ def _long(name: str) -> Render:
 def _prose(name: str) -> Render:
     def render(record: Any) -> str:
         value = getattr(record, name)
-        return f'<div class="hs-prose">{addresses.with_links(value)}</div>' if value else text.NOTHING
+        return (
+            f'<div class="hs-prose">{addresses.with_links(value)}</div>' if value else text.NOTHING
+        )
 
     return render
 

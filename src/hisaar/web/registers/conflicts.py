@@ -42,12 +42,9 @@ def compare(
             continue
         before = touched_by_them.get(name, ...)
         column = cells.column(record_type, name)
-        found.append(
-            Difference(
-                name, column.label, shown(record_type, name, mine), shown(record_type, name, stored),
-                is_mine=before is ... or _plain(mine) != before,
-            )
-        )  # fmt: skip
+        words = [shown(record_type, name, value) for value in (mine, stored)]
+        is_mine = before is ... or _plain(mine) != before
+        found.append(Difference(name, column.label, *words, is_mine=is_mine))
     return found
 
 

@@ -105,7 +105,8 @@ class FormView(RegisterView):
     def initial(self) -> dict[str, Any]:
         """What the address fills in: ``new/?function=FUN-0001`` for a record of another's panel."""
         found: dict[str, Any] = {}
-        for name, value in self.request.GET.items():
+        for name in self.request.GET:
+            value = self.request.GET.get(name, "")
             if name in self.record_type.form_fields:
                 field: Any = self.record_type.field(name)
                 found[name] = _by_code(self.request, field, value) if field.is_relation else value
@@ -115,7 +116,8 @@ class FormView(RegisterView):
         groups = []
         for foreign_key, child_type in self.record_type.child_types:
             formset_class = inlineformset_factory(
-                self.record_type.model, child_type.model, form=form_class(child_type, (foreign_key,)),
+                self.record_type.model, child_type.model,
+                form=form_class(child_type, (foreign_key,)),
                 fk_name=foreign_key, extra=0, can_delete=True, formfield_callback=form_field,
             )  # fmt: skip
             formset = formset_class(

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views import View
 
-from hisaar.platform.records import RecordType, all_types
+from hisaar.platform.records import RecordType, all_types, find
+from hisaar.platform.records.fields import CodeField
 from hisaar.platform.records.filters import searched
-from hisaar.web import access, addresses
+from hisaar.web import access, addresses, finding
 
 from .base import RegisterView
 
 LIMIT = 50
+LONG_LIST = 15  # more options than this deserve a search box
 
 
 class _Picked:
@@ -44,6 +50,13 @@ class Picker(_Picked, forms.Select):
     """One record."""
 
 
+class CodePicker(_Picked, forms.Select):
+    """The code of one record, of any of several registers."""
+
+    def _records(self, chosen: list[str]) -> list[Any]:
+        return [record for code in chosen if (record := find(code))]
+
+
 class PickerMany(_Picked, forms.SelectMultiple):
     """Several records."""
 
@@ -55,20 +68,38 @@ def label(record: Any) -> str:
 def lighten(form: Any, request: HttpRequest) -> None:
     """Give every field that chooses records a picker over what the person may see."""
     types = {t.model: t for t in all_types()}
-    for field in form.fields.values():
+    codes = _code_fields(form)
+    for name, field in form.fields.items():
         if field.widget.is_hidden:
             continue
-        if isinstance(field, forms.ModelChoiceField):
+        if name in codes:
+            field.widget = _code_picker(field, codes[name])
+        elif isinstance(field, forms.ModelChoiceField):
             if record_type := types.get(field.queryset.model):
                 _lighten_field(form, field, record_type, request)
         elif isinstance(field.widget, forms.Select):
             _search_box(field)
-        elif isinstance(field, forms.MultipleChoiceField):
-            field.widget.attrs["data-picker"] = ""
+
+
+def _code_fields(form: Any) -> dict[str, CodeField]:
+    """The fields of a record's form that hold the code of another record."""
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    if model is None:
+        return {}
+    return {f.name: f for f in model._meta.fields if isinstance(f, CodeField)}
+
+
+def _code_picker(field: Any, code_field: CodeField) -> CodePicker:
+    slugs = [t.slug for t in all_types() if t.model._meta.label in code_field.registers]
+    address = f"{reverse('code-choices')}?{urlencode({'in': ','.join(slugs)})}"
+    picker = CodePicker(attrs={"data-search": address})
+    picker.to_field, picker.is_required = "code", field.required
+    return picker
 
 
 def _search_box(field: Any) -> None:
-    if isinstance(field.widget, forms.SelectMultiple) or len(list(field.choices)) > 15:
+    is_many = isinstance(field.widget, forms.SelectMultiple)
+    if is_many or len(list(field.widget.choices)) > LONG_LIST:
         field.widget.attrs["data-picker"] = ""
 
 
@@ -78,9 +109,15 @@ def _lighten_field(form: Any, field: Any, record_type: RecordType, request: Http
     name = next(n for n, f in form.fields.items() if f is field)
     held = _held(form, name, is_many=is_many)
     if held:  # what is chosen already may stay, also when the person cannot see all of it
-        rows = record_type.model._default_manager.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=held))
+        rows = record_type.model._default_manager.filter(
+            Q(pk__in=rows.values("pk")) | Q(pk__in=held)
+        )
     widget = (PickerMany if is_many else Picker)(
-        attrs={"data-search": addresses.register(record_type, f"choices/{field.to_field_name or 'pk'}/")}
+        attrs={
+            "data-search": addresses.register(
+                record_type, f"choices/{field.to_field_name or 'pk'}/"
+            )
+        }
     )
     widget.queryset, widget.to_field = rows, field.to_field_name or "pk"
     widget.is_required = field.required
@@ -97,6 +134,18 @@ def _held(form: Any, name: str, *, is_many: bool) -> list[int]:
         return list(getattr(instance, name).values_list("pk", flat=True))
     key = getattr(instance, f"{name}_id", None)
     return [key] if key else []
+
+
+class CodeChoices(LoginRequiredMixin, View):
+    """The same over several registers: ``?in=systems,business-functions``, or all without it."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        wanted = {slug for slug in request.GET.get("in", "").split(",") if slug}
+        types = [t for t in access.open_types(request) if not wanted or t.slug in wanted]
+        hits = finding.find(request, types, request.GET.get("q", ""), limit=LIMIT)
+        return JsonResponse(
+            {"results": [{"value": h.code, "text": f"{h.code} {h.title}"} for h in hits]}
+        )
 
 
 class Choices(RegisterView):

@@ -93,7 +93,7 @@ def sidebar(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/stat.html")
 def stat(
-    label: str, value: Any, address: str = "", tone: str = "", icon: str = "", note: str = ""
+    label: str, value: Any, address: str = "", *, tone: str = "", icon: str = "", note: str = ""
 ) -> dict[str, Any]:
     """A figure with its name; with an address it drills down."""
     return {
