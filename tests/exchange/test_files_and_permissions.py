@@ -7,6 +7,7 @@ from hisaar.platform.accounts.models import Grant, User
 from hisaar.platform.evidence.models import Evidence, StoredFile
 from hisaar.platform.evidence.services import read as content_of
 from hisaar.platform.exchange import importing, workbooks
+from hisaar.platform.exchange.folders import export_folder
 from hisaar.platform.people.models import Person
 from hisaar.platform.vault.home import Home, working_on
 
@@ -84,6 +85,20 @@ def test_an_upload_has_no_folder_for_its_files(folder):
         sheets = workbooks.read(upload, name="evidence.csv")
     (fault,) = importing.plan_import(sheets, actor=None).faults
     assert "did not come with the upload" in fault.message
+
+
+def test_an_exported_folder_imports_back_into_an_empty_installation(folder, tmp_path):
+    run(folder)
+    out = tmp_path / "out"
+    paths = export_folder(out, [records.by_slug("evidence")])
+    assert [path.name for path in paths] == ["hisaar.xlsx", "policy.txt"]
+    assert paths[1].read_text() == "Policy, approved."
+    assert run(out).counts[0].unchanged == 1
+    records.delete(Evidence.objects.get(), actor=None)
+    assert run(out).counts[0].new == 1
+    assert b"".join(content_of(Evidence.objects.get().file)) == b"Policy, approved."
+    with pytest.raises(records.Refused, match="is not empty; name a new folder"):
+        export_folder(out, [records.by_slug("evidence")])
 
 
 def account(*roles):

@@ -170,7 +170,7 @@ def test_misspelt_sheets_and_headings_get_a_suggestion():
     ]
 
 
-@pytest.mark.parametrize("name", ["systems", "SYSTEM", "sys", "System", "systems "])
+@pytest.mark.parametrize("name", ["systems", "SYSTEM", "sys", "systems ", "systems-2026-11-24 (1)"])
 def test_a_sheet_may_be_called_by_any_name_of_its_register(name):
     plan = importing.plan_import([sheet(name, "title | KIND", "A | server")], actor=None)
     assert counts(plan) == [(1, 0, 0)]
@@ -323,7 +323,8 @@ def test_many_references_stand_between_semicolons_or_lines():
     assert faults(sheet("PRC", "Title | Functions", "Pay claims | Claims, Finance")) == [
         (
             "PRC, row 2, Functions: There is no business function called 'Claims, Finance'. Did you"
-            " mean 'Finance'? Several are separated by semicolons. Correct it, or add it to its own sheet."
+            " mean 'Finance'? Several are separated by semicolons. Correct it, or add it to its"
+            " own sheet."
         )
     ]
 
@@ -348,6 +349,24 @@ def test_rows_may_refer_to_each_other_within_their_own_register():
         *((f"Host {n}", f"Host {n + 1}") for n in range(5)), ("Host 5", None),
     ]  # fmt: skip
     assert Entry.objects.filter(action="created").count() == Entry.objects.count() == 6
+
+
+def test_a_very_long_chain_of_rows_is_saved_all_the_same():
+    rows = [f"Host {n} | server | Host {n + 1}" for n in range(40)]
+    file = sheet("Systems", "Title | Kind | Parent", *rows, "Host 40 | server |")
+    assert counts(imported(file)) == [(41, 0, 0)]
+    assert System.objects.get(title="Host 0").parent.title == "Host 1"
+    assert System.objects.filter(parent=None).count() == 1
+    assert counts(imported(file)) == [(0, 0, 41)]
+
+
+def test_names_that_differ_by_a_sign_are_two_rows():
+    assert counts(imported(sheet("Systems", "Title | Kind", "C++ | server", "C# | server"))) == [
+        (2, 0, 0)
+    ]
+    told = faults(sheet("Systems", "Title | Kind | Parent", "X | server | c", "Y | server | C#"))
+    assert len(told) == 1
+    assert "'c' is the name of 2 systems" in told[0]
 
 
 def test_rows_that_refer_to_each_other_in_a_circle_are_saved_in_two_steps():

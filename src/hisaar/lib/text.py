@@ -21,6 +21,8 @@ def fold(text: str) -> str:
     >>> fold("E-mail address"), fold("Détecté_at")
     ('emailaddress', 'detecteat')
     """
+    if text.isascii():  # most are, and there are many
+        return _NOT_WORD.sub("", text.lower()) or text.lower().strip()
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _NOT_WORD.sub("", bare.casefold()) or bare.casefold().strip()

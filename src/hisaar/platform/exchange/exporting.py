@@ -55,9 +55,19 @@ def export_sheets(
     ]
 
 
+def exported_fields(record_type: RecordType) -> list[str]:
+    """Return the fields that leave the product in a file: sensitive and masked ones never do."""
+    return [
+        name
+        for name in exchanged_fields(record_type)
+        if not getattr(record_type.field(name), "is_sensitive", False)
+        and not hasattr(record_type.field(name), "masked")
+    ]
+
+
 def _columns(record_type: RecordType) -> list[Column]:
     columns = [Column(heading="Code")]
-    for name in exchanged_fields(record_type):
+    for name in exported_fields(record_type):
         field: Any = record_type.field(name)
         columns.append(
             Column(
@@ -102,7 +112,7 @@ def _rows(
     """Yield rows by code: one query, and one for each register or list that they refer to."""
     if queryset is None:
         queryset = record_type.model._default_manager.all()
-    fields: list[Any] = [record_type.field(name) for name in exchanged_fields(record_type)]
+    fields: list[Any] = [record_type.field(name) for name in exported_fields(record_type)]
     labels: dict[Any, Show] = {}
     shows = [_show(field, labels, file_cell) for field in fields]
     single = [f for f in fields if not f.many_to_many]

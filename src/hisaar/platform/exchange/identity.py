@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hisaar.lib.text import fold, join_names
+from hisaar.lib.text import join_names, tidy
 from hisaar.platform.records import RecordType
 
 from .coercion import blank
@@ -119,7 +119,7 @@ class Identities:
 
 def _comparable(value: Any) -> Any:
     if isinstance(value, str):
-        return fold(value)
+        return tidy(value).casefold()
     if hasattr(value, "_meta"):
         return value.pk if value.pk is not None else f"new {id(value)}"
     return value

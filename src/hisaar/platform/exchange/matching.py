@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ EXAMPLE = "EXAMPLE"  # in the code column: a row of the template, not of the ins
 INTRODUCTION = "Read me"
 LEFT_OUT = "#"  # begins the name of a sheet or heading that is not for import
 
+_STAMP = re.compile(r"[\W\d_]+$")  # the day or number behind the name of a download
 _PASSED_OVER = {fold(LISTS_SHEET), fold(INTRODUCTION)}
 
 
@@ -69,9 +71,8 @@ def heading_of(record_type: RecordType, name: str) -> str:
 
 
 def exchanged_fields(record_type: RecordType) -> list[str]:
-    """Return the fields that go in and out by file; sensitive ones never leave this way."""
-    fields = [record_type.field(name) for name in record_type.form_fields]
-    return [f.name for f in fields if not getattr(f, "is_sensitive", False)]
+    """Return the fields that a file can fill: those of the form, in its order."""
+    return list(record_type.form_fields)
 
 
 def match_sheets(
@@ -89,7 +90,8 @@ def match_sheets(
     names = _names_of(record_types)
     for sheet in sheets:
         record_type = into if into is not None and len(sheets) == 1 else None
-        record_type = record_type or names.get(fold(sheet.name))
+        bare = _STAMP.sub("", sheet.name)
+        record_type = record_type or names.get(fold(sheet.name)) or names.get(fold(bare))
         if record_type is not None:
             matched.append(MatchedSheet(sheet=sheet, record_type=record_type))
         elif not (_is_left_out(sheet) or sheet.is_hidden):

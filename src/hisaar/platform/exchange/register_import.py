@@ -24,6 +24,7 @@ from .ordering import code_targets
 from .rows import ImportedRow, is_file, read_rows
 
 _BETWEEN = re.compile(r"[;\n]+")
+_WAVES = 20  # how deep rows of one register may stand on each other before some are saved twice
 _BATCH = 2_000  # records that are saved, and reported to the progress bar, at a time
 _NOT_CLEANED = {"id", "code", "created_at", "updated_at"}
 
@@ -236,12 +237,15 @@ class Run:
     def _save(self, rows: Sequence[ImportedRow]) -> None:
         """Save in waves: a row that refers to another of its own register comes after it."""
         left = [row for row in rows if not row.is_faulty]
+        waves = 0
         while left:
             unsaved = {id(row.record) for row in left if row.is_new}
             ready = [row for row in left if not _targets(row) & unsaved]
-            if not ready:
-                self._cut_circles(left, unsaved)
-                continue
+            waves += 1
+            if not ready or waves > _WAVES:
+                for row in left:
+                    self._postpone(row, unsaved)
+                ready = left
             for row in ready:
                 if any(target in self.broken for target in _targets(row)):
                     row.is_blocked = True
@@ -253,9 +257,8 @@ class Run:
             done = set(map(id, ready))
             left = [row for row in left if id(row) not in done]
 
-    def _cut_circles(self, rows: Sequence[ImportedRow], unsaved: set[int]) -> None:
-        """Let one of the rows that refer to each other wait with its reference until the end."""
-        row = rows[0]
+    def _postpone(self, row: ImportedRow, unsaved: set[int]) -> None:
+        """Let a row of a circle, or of a very long chain, wait with its references to the end."""
         for name, value in list(row.values.items()):
             field: Any = row.match.record_type.field(name)
             if id(value) in unsaved and field.is_relation:
