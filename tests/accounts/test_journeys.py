@@ -97,7 +97,7 @@ def test_an_app_is_set_up_from_the_picture_and_its_code_asked_for(page):
     page.get_by_role("heading", name="Recovery codes").wait_for()
     recovery = page.locator(".hs-codes li").first.inner_text()
     sign_out(page)
-    page.get_by_label("Username").fill("amina")
+    page.get_by_label("Sign-in name").fill("amina")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="One more step").wait_for()

@@ -205,3 +205,13 @@ def test_a_link_is_kept_as_a_keyed_hash():
     raw = questionnaire()
     assert raw not in repr(list(Link.objects.values()))
     assert Entry.objects.get().subject == "TPA-0004"
+
+
+def test_a_first_link_does_nothing_once_there_is_an_administrator():
+    link = services.create_first_sign_in()
+    account("amina", "administrator")
+    with pytest.raises(Refused, match="has its first account already"):
+        services.take_first_sign_in(
+            link.path.split("/")[-2], username="mallory", password="seven rough camels walk"
+        )
+    assert [u.username for u in User.objects.all()] == ["amina"]

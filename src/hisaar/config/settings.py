@@ -141,8 +141,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Throttling is ours: in the database, for accounts and addresses, with a time to try again.
 ACCOUNT_RATE_LIMITS = False
+# How many proxies of ours stand before the server: without the right number every browser behind
+# them would count as one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = getattr(CONFIGURATION, "trusted_proxies", 0)
 MFA_RATE_LIMITS = False
-ACCOUNT_FORMS = {"change_password": "hisaar.web.accounts.forms.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "change_password": "hisaar.web.accounts.forms.ChangePasswordForm",
+    "login": "hisaar.web.accounts.forms.LoginForm",
+}
 MFA_FORMS = {
     "authenticate": "hisaar.web.accounts.forms.AuthenticateForm",
     "reauthenticate": "hisaar.web.accounts.forms.ReauthenticateForm",

@@ -132,6 +132,19 @@ class ApiKey(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 
+    @property
+    def scopes_in_words(self) -> list[str]:
+        """``assets: view, change``, a line for each register or context."""
+        actions: dict[str, list[str]] = {}
+        for scope in self.scopes:
+            place, _, action = scope.rpartition(".")
+            actions.setdefault(place.removesuffix(".*"), []).append(action)
+        words = {"*": "everything"}
+        return [
+            f"{words.get(place, place)}: {', '.join(words.get(a, a) for a in found)}"
+            for place, found in actions.items()
+        ]
+
     def is_live(self, on: dt.date) -> bool:
         return self.revoked_at is None and self.expires_on >= on
 

@@ -59,6 +59,8 @@ def take_first_sign_in(
     raw: str, *, username: str, password: str, email: str = "", person: Person | None = None
 ) -> User:
     """Make the first account with the link that ``create_first_sign_in`` gave."""
+    if _administrators():
+        raise links.LinkRefused("This installation has its first account already. Sign in with it.")
     link = links.redeem(FIRST, raw)
     user = _make_user(username, email=email, person=person, actor=None)
     _set_password(user, password)

@@ -7,6 +7,7 @@ at is kept as a keyed hash, because people type passwords into the field for the
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from .models import Attempt, UsedCode
 
 DAY = dt.timedelta(days=1)
 QUARTER = dt.timedelta(minutes=15)
+# A household or an office holds a whole network of this size; one guesser has all of its addresses.
+IPV6_PREFIX = 64
 CODE_LIFE = dt.timedelta(minutes=5)
 
 
@@ -60,7 +63,7 @@ def check(*, account: str = "", address: str = "") -> None:
 def locked_until(kind: str, name: str) -> dt.datetime | None:
     """The moment from which the next attempt is heard, or None when it is heard now."""
     now, limits = timezone.now(), LIMITS[kind]
-    targets = secrets.digests(f"{kind}:{name}", "throttle")
+    targets = secrets.digests(_target(kind, name), "throttle")
     recent = Attempt.objects.filter(target__in=targets, at__gt=now - DAY).order_by("-at")
     longest = max(limit.failures for limit in limits)
     moments = list(recent.values_list("at", flat=True)[:longest])
@@ -83,10 +86,16 @@ def attempt(*, account: str = "", address: str = "") -> tuple[int, ...]:
     now, kept = timezone.now(), []
     for kind, name in (("account", account), ("address", address)):
         if name:
-            target = secrets.digest(f"{kind}:{name}", "throttle")
+            target = secrets.digest(_target(kind, name), "throttle")
             kept.append(Attempt.objects.create(target=target, at=now).pk)
     Attempt.objects.filter(at__lt=now - DAY).delete()
     return tuple(kept)
+
+
+def _target(kind: str, name: str) -> str:
+    if kind == "address" and ":" in name:
+        name = str(ipaddress.ip_network(f"{name}/{IPV6_PREFIX}", strict=False))
+    return f"{kind}:{name}"
 
 
 def forgive(tries: Sequence[int]) -> None:
