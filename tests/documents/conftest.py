@@ -1,13 +1,30 @@
 """One authority, two fictional officers and one letter, signed once and twice."""
 
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from asn1crypto import tsp
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 
-from hisaar.platform.documents import certificates, signatures, signers, typesetting
+from hisaar.platform.documents import (
+    certificates,
+    signatures,
+    signers,
+    timestamps,
+    typesetting,
+)
 
 KEY = b"an installation's key, 32 bytes."
 PASSPHRASE = b"a passphrase of one's own"
@@ -71,3 +88,70 @@ def signed(authority, letter):
     return SimpleNamespace(
         prepared=prepared, once=once, twice=twice, ciso=ciso, ceo=ceo, proof=proof
     )
+
+
+@pytest.fixture
+def service(authority):
+    """A time-stamping service on this machine, speaking RFC 3161 over HTTP."""
+    clock = timestamps.own_clock(authority)
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self):
+            question = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = clock.request_tsa_response(tsp.TimeStampReq.load(question)).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *arguments):
+            """Tests stay silent."""
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def token(authority, tmp_path_factory):
+    """A SoftHSM token that holds an officer's key; skipped where SoftHSM is not installed.
+
+    One for the whole run: the driver reads its settings once in a process.
+    """
+    pytest.importorskip("pkcs11")
+    library = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
+    if library is None or shutil.which("softhsm2-util") is None:
+        pytest.skip("SoftHSM (Debian's softhsm2) is not installed")
+    folder = tmp_path_factory.mktemp("softhsm")
+    settings = folder / "softhsm2.conf"
+    settings.write_text(f"directories.tokendir = {folder}\nlog.level = ERROR\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(settings))
+        command = ["softhsm2-util", "--init-token", "--free", "--label", "officer"]
+        subprocess.run(
+            [*command, "--pin", "1234", "--so-pin", "12345678"], check=True, capture_output=True
+        )
+        put_on_token(library, "officer", officer(authority, "Bilal Ahmed", "COO"))
+        yield library, "officer"
+
+
+def put_on_token(library, label, signer):
+    import pkcs11
+    from pkcs11.util.ec import decode_ec_private_key
+    from pkcs11.util.x509 import decode_x509_certificate
+
+    key = load_der_private_key(signer.signing_key.dump(), password=None).private_bytes(
+        Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+    )
+    certificate = decode_x509_certificate(signer.signing_cert.dump())
+    extra = {pkcs11.Attribute.LABEL: "signing", pkcs11.Attribute.TOKEN: True}
+    token = pkcs11.lib(str(library)).get_token(token_label=label)
+    session = token.open(user_pin="1234", rw=True)
+    try:
+        session.create_object(decode_ec_private_key(key) | extra)
+        session.create_object(certificate | extra)
+    finally:
+        session.close()

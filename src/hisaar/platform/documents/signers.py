@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
@@ -20,6 +21,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from hisaar.platform.documents.errors import DocumentError
 from hisaar.platform.documents.x509_profiles import attribute
+
+if TYPE_CHECKING:
+    from pkcs11 import Session
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def open_token(library: Path, *, token: str, pin: str, label: str) -> Iterator[S
         # An optional extra: most installations sign with PKCS#12 files.
         from pkcs11.exceptions import PinIncorrect, PKCS11Error  # noqa: PLC0415
         from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
-        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
+        from pyhanko.sign.pkcs11 import open_pkcs11_session  # noqa: PLC0415
     except ImportError as error:
         raise DocumentError(
             "Signing with a token needs the package python-pkcs11. Install it and try again."
@@ -85,18 +89,28 @@ def open_token(library: Path, *, token: str, pin: str, label: str) -> Iterator[S
     except (PKCS11Error, RuntimeError) as error:
         raise DocumentError(f"The token '{token}' cannot be opened ({error}).") from error
     try:
-        signer = PKCS11Signer(session, cert_label=label, key_label=label)
-        try:
-            found = signer.signing_cert is not None
-        except PKCS11Error as error:
-            raise DocumentError(
-                f"The token '{token}' has no certificate called '{label}' ({error})."
-            ) from error
-        if not found:
-            raise DocumentError(f"The token '{token}' has no certificate called '{label}'.")
-        yield signer
+        yield _on_token(session, token, label)
+    except PKCS11Error as error:
+        raise DocumentError(f"The token '{token}' did not sign ({error!r}).") from error
     finally:
         session.close()
+
+
+def _on_token(session: Session, token: str, label: str) -> Signer:
+    from pkcs11.exceptions import PKCS11Error  # noqa: PLC0415
+    from pyhanko.sign.pkcs11 import PKCS11Signer  # noqa: PLC0415
+
+    try:
+        certificate = PKCS11Signer(session, cert_label=label, key_label=label).signing_cert
+    except PKCS11Error as error:
+        raise DocumentError(
+            f"The token '{token}' has no certificate called '{label}' ({error})."
+        ) from error
+    if certificate is None:
+        raise DocumentError(f"The token '{token}' has no certificate called '{label}'.")
+    # Every token signs a finished hash with an elliptic curve; few make the hash themselves.
+    is_curve = certificate.public_key.algorithm == "ec"
+    return PKCS11Signer(session, cert_label=label, key_label=label, use_raw_mechanism=is_curve)
 
 
 def identify(signer: Signer) -> Identity:
