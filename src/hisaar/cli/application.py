@@ -6,7 +6,16 @@ import sys
 
 import typer
 
-from . import accounts, assessing, exchange, installation, keeping, registers, reporting
+from . import (
+    accounts,
+    assessing,
+    demonstrating,
+    exchange,
+    installation,
+    keeping,
+    registers,
+    reporting,
+)
 from .console import Failed, dumps, err
 
 app = typer.Typer(
@@ -17,7 +26,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (installation, exchange, assessing, reporting, keeping, accounts, registers):
+for part in (
+    installation,
+    demonstrating,
+    exchange,
+    assessing,
+    reporting,
+    keeping,
+    accounts,
+    registers,
+):
     part.add_to(app)
 
 

@@ -22,7 +22,7 @@ def assess(*, on: Day = "", as_json: Json = False) -> None:
     moment = day(on)
     evaluation = services.current_evaluation(moment, actor=actor)
     data = described(evaluation, queries.totals(evaluation))
-    emit(data, as_json=as_json, words=lambda: _say(data))
+    emit(data, as_json=as_json, words=lambda: say(data))
 
 
 def described(evaluation: Any, totals: dict[str, dict[str, int]]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _clause(result: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _say(data: dict[str, Any]) -> None:
+def say(data: dict[str, Any]) -> None:
     from hisaar.catalogue.outcomes import Outcome
 
     out.print(f"[bold]{data['entity'] or 'No entity profile yet'}[/], as of {data['on']}")

@@ -95,7 +95,8 @@ def export(
     boot()
     from hisaar.platform import records
     from hisaar.platform.exchange.exporting import export_sheets
-    from hisaar.platform.exchange.writing import write_csv, write_xlsx
+    from hisaar.platform.exchange.folders import export_folder
+    from hisaar.platform.exchange.writing import write_csv
 
     wanted = [records.by_slug(name) for name in registers or ()] or list(records.all_types())
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +106,7 @@ def export(
             files.append(folder / f"{record_type.slug}.csv")
             write_csv(export_sheets([record_type])[0], files[-1])
     else:
-        files.append(folder / "hisaar-export.xlsx")
-        write_xlsx(export_sheets(wanted), files[-1])
+        export_folder(folder, wanted)
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
     emit({"files": [str(f) for f in files]}, as_json=as_json,
          words=lambda: out.print(f"{len(wanted)} registers written to {folder}."))  # fmt: skip

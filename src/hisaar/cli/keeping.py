@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from .console import Failed, Json, boot, emit, out, progress, secret
 
 PASSPHRASE = "HISAAR_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable
+RECOVERY = "HISAAR_RECOVERY_KEY"
 
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
 backups = typer.Typer(help="Back up, and check backups.", invoke_without_command=True)
@@ -84,7 +86,8 @@ def backup(
 ) -> None:  # fmt: skip
     """Write an encrypted backup while the product runs; [bold]backup verify FILE[/] checks one.
 
-    The passphrase comes from HISAAR_BACKUP_PASSPHRASE or is asked for.
+    The passphrase comes from HISAAR_BACKUP_PASSPHRASE or is asked for; where a recovery key was
+    issued ([bold]key recovery[/]) none is needed.
     """
     if str(path) == "verify" and file is not None:
         verify_backup(file, as_json=as_json)
@@ -93,7 +96,9 @@ def backup(
     from hisaar.platform.vault.home import Home
 
     home = Home.open()
-    passphrase = secret(PASSPHRASE, "Passphrase of the backup", confirm=True)
+    passphrase = ""
+    if PASSPHRASE in os.environ or not home.recovery_file.exists():
+        passphrase = secret(PASSPHRASE, "Passphrase of the backup", confirm=True)
     with progress("Backing up", quiet=as_json) as tell:
         contents = write(home, path, passphrase=passphrase, progress=tell)
     emit(_described(path, contents), as_json=as_json, words=lambda: out.print(
@@ -107,9 +112,14 @@ def verify_backup(path: Path, *, as_json: bool) -> None:
     from hisaar.platform.vault.restore import verify as check
 
     home = Home.open() if Home.is_present() else None
-    passphrase = "" if home else secret(PASSPHRASE, "Passphrase of the backup")
+    recovery_key = os.environ.get(RECOVERY, "")
+    passphrase = os.environ.get(PASSPHRASE, "")
+    if not (home or recovery_key or passphrase):
+        passphrase = secret(PASSPHRASE, "Passphrase of the backup")
     with progress("Verifying", quiet=as_json) as tell:
-        contents = check(path, passphrase=passphrase, home=home, progress=tell)
+        contents = check(
+            path, passphrase=passphrase, recovery_key=recovery_key, home=home, progress=tell
+        )
     emit(_described(path, contents) | {"valid": True}, as_json=as_json, words=lambda: out.print(
         f"{path} is whole: made {contents.created_at:%d %b %Y %H:%M}, {contents.blobs:,} files,"
         " database opened and checked."
@@ -124,12 +134,19 @@ def restore(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Make an installation from a backup, in HISAAR_HOME."""
+    """Make an installation from a backup, in HISAAR_HOME.
+
+    The passphrase comes from HISAAR_BACKUP_PASSPHRASE or is asked for; a recovery key stands in
+    for it in HISAAR_RECOVERY_KEY.
+    """
     from hisaar.platform.vault.restore import restore as unpack
 
-    passphrase = secret(PASSPHRASE, "Passphrase of the backup")
+    recovery_key = os.environ.get(RECOVERY, "")
+    passphrase = "" if recovery_key else secret(PASSPHRASE, "Passphrase of the backup")
     with progress("Restoring", quiet=as_json) as tell:
-        done = unpack(path, passphrase=passphrase, replace=replace, progress=tell)
+        done = unpack(
+            path, passphrase=passphrase, recovery_key=recovery_key, replace=replace, progress=tell
+        )
     data = _described(path, done.contents) | {
         "home": str(done.root), "kept_aside": str(done.kept_aside or ""),
     }  # fmt: skip
@@ -172,3 +189,16 @@ def rotate(
             out.print(f"{purpose}: {count:,} sealed anew")
 
     emit(data, as_json=as_json, words=words)
+
+
+@keys.command("recovery")
+def recovery(*, as_json: Json = False) -> None:
+    """Issue a recovery key: it is shown once, opens every later backup, and belongs in a safe."""
+    from hisaar.platform.vault.home import Home
+    from hisaar.platform.vault.recovery import issue_recovery_key
+
+    text = issue_recovery_key(Home.open())
+    emit({"recovery_key": text}, as_json=as_json, words=lambda: out.print(
+        f"Write this down and keep it where this machine is not. It is shown only now:\n\n"
+        f"  [bold]{text}[/]"
+    ))  # fmt: skip

@@ -111,8 +111,8 @@ def all_records() -> bytes:
 
 
 def _plain(f: Any, row: Any) -> Any:
-    if getattr(f, "is_sensitive", False):
-        return None
+    if hasattr(f, "masked"):
+        return f.masked(getattr(row, f.attname))
     return plain(getattr(row, f.attname))
 
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from hisaar.lib.identifiers import normalise_email, normalise_phone
 from hisaar.platform.records.models import Record
+from hisaar.platform.vault.fields import BlindIndexField, CnicField
 
 
 class OrganisationalUnit(Record):
@@ -64,6 +65,8 @@ class Person(Record):
     manager = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reports"
     )
+    cnic = CnicField("CNIC", blank=True)
+    cnic_index = BlindIndexField(source="cnic")
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField(max_length=20, blank=True)
     joined_on = models.DateField(null=True, blank=True)

@@ -32,7 +32,7 @@ register(
         sections={
             "Person": "title kind employee_number designation grade is_senior_officer",
             "Place": "unit manager",
-            "Contact": "email phone",
+            "Contact": "email phone cnic",
             "Employment": "joined_on left_on",
         },
         panels=("reports",),

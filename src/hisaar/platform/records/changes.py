@@ -14,7 +14,6 @@ from django.db.models import Model
 from .models import Record
 
 SILENT = {"id", "code", "version", "created_at", "updated_at"}
-HIDDEN = "(hidden)"
 
 
 @dataclass(eq=False)
@@ -115,8 +114,8 @@ def _codes_of_relations(rows: Sequence[Row]) -> dict[tuple[Any, int], str]:
 
 
 def _shown(f: Any, value: Any, codes: dict[tuple[Any, int], str]) -> Any:
-    if getattr(f, "is_sensitive", False):
-        return HIDDEN if value not in (None, "") else value
+    if hasattr(f, "masked"):
+        return f.masked(value)
     if f.is_relation:
         return None if value is None else codes.get((f.related_model, value), str(value))
     return plain(value)
@@ -136,7 +135,7 @@ def raw_values(record: Record) -> dict[str, list[Any]]:
     values = {
         f.attname: [plain_raw(f, getattr(record, f.attname)), None]
         for f in record._meta.concrete_fields
-        if f.name not in SILENT and not getattr(f, "is_sensitive", False)
+        if f.name not in SILENT and not hasattr(f, "masked")
     }
     for f in record._meta.many_to_many:
         keys = sorted(getattr(record, f.name).values_list("pk", flat=True))
