@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -77,7 +77,8 @@ class EntityProfile(Record):
 
     def clean(self) -> None:
         if EntityProfile.objects.exclude(pk=self.pk).exists():
-            raise ValidationError("The insurer's profile is already there; edit that one.")
+            sentence = "The insurer's profile is already there; edit that one."
+            raise ValidationError({NON_FIELD_ERRORS: [sentence]})
         try:
             ReportingYear(2024, self.year_end_month, self.year_end_day)
         except ValueError as error:

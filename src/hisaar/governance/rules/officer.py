@@ -80,7 +80,8 @@ def ciso_is_appointed(on: date, p: Parameters) -> Verdict:
             remedy="Link the appointment letter or the decision of the Board.",
         ),
         vacancies=every(
-            [v for v in vacancies if v.to_on < on], unless=lambda v: v.days <= days, evidence=lambda v: v.code,
+            [v for v in vacancies if v.to_on < on], unless=lambda v: v.days <= days,
+            evidence=lambda v: v.code,
             gap=lambda v: f"the post was vacant from {_span(v)}; allowed are {days} days",
             when_empty=not_applicable("It was not vacant."),
         ),
