@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .keys import KeyRefused as KeyRefused
     from .keys import authenticate_key as authenticate_key
     from .permissions import NotPermitted as NotPermitted
+    from .permissions import allows as allows
     from .permissions import permits as permits
     from .permissions import require as require
     from .permissions import roles_of as roles_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from .roles import declare_resource as declare_resource
 
 _HOMES = {
-    "permissions": ("NotPermitted", "permits", "require", "roles_of", "visible"),
+    "permissions": ("NotPermitted", "allows", "permits", "require", "roles_of", "visible"),
     "keys": ("KeyRefused", "authenticate_key"),
     "roles": ("declare_resource",),
 }

@@ -2,6 +2,7 @@
 
     permits(user, "change", record_type)        yes or no, for a button or a menu
     visible(user, record_type)                  the rows, as a query
+    allows(user, "approve", record)             yes or no, for that very record
     require(user, "approve", record_type, record)    or a NotPermitted that says why
 
 ``record_type`` is a ``RecordType``, a record class, or the name of a declared resource
@@ -55,6 +56,12 @@ def visible(user: Any, record_type: RecordType | type[Record], action: str = "vi
     if scope == "" or person is None or not record_type.scope:
         return rows.none()
     return rows.filter(_own(record_type, person))
+
+
+def allows(user: Any, action: str, record: Record) -> bool:
+    """Whether the account may do this with that very record. Notes no read."""
+    scope = _scope(user, action, type_of(record))
+    return scope == "all" or (scope == "own" and _owns(user, record))
 
 
 def require(user: Any, action: str, record_type: Subject, record: Record | None = None) -> None:
