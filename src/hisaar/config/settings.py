@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hisaar.web.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "hisaar.config.urls"
 WSGI_APPLICATION = "hisaar.config.wsgi.application"

@@ -41,6 +41,15 @@ def require(
         raise PermissionDenied(str(refused)) from None
 
 
+def refusal(request: HttpRequest, action: str, record: Any) -> str:
+    """Why the person may not do this with a record, saved or not; empty when they may."""
+    try:
+        permissions.require(request.user, action, type_of(record), record)
+    except permissions.NotPermitted as refused:
+        return str(refused)
+    return ""
+
+
 def visible(request: HttpRequest, record_type: RecordType, action: str = "view") -> QuerySet[Any]:
     """The rows of the register with which the person may do ``action``."""
     return permissions.visible(request.user, record_type, action)  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,8 +25,10 @@ class RegisterView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        access.require(request, self.action, self.record_type, self.subject)
+            return self.sign_in()
+        # Whoever may not open the register is not told which records there are.
+        subject = self.subject if self.may(self.action) else None
+        access.require(request, self.action, self.record_type, subject)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     @cached_property
@@ -34,6 +37,14 @@ class RegisterView(View):
             return by_slug(self.kwargs["slug"])
         except Refused as refused:
             raise Http404(str(refused)) from None
+
+    def sign_in(self) -> HttpResponse:
+        """To the sign-in page and back; a part of a page cannot show it, so the page goes."""
+        if not self.is_partial:
+            return redirect_to_login(self.request.get_full_path())
+        page = urlsplit(self.request.headers.get("HX-Current-URL", "/"))
+        answer = redirect_to_login(page._replace(scheme="", netloc="").geturl())
+        return HttpResponse(headers={"HX-Redirect": answer["Location"]})
 
     @property
     def action(self) -> str:

@@ -62,12 +62,15 @@ class BulkView(RegisterView):
             raise Refused("Tick the records that shall be changed first.")
         if len(codes) > LIMIT:
             raise Refused(f"At most {LIMIT:,} records can be changed at once; choose fewer.")
-        rows = access.visible(self.request, self.record_type)
+        rows = access.visible(self.request, self.record_type, self.needs)
         found = list(rows.filter(code__in=codes).order_by("code"))
         missing = sorted(set(codes) - {r.code for r in found})
         if missing:
             names = join_names(missing, limit=5)
-            raise Refused(f"{names} can no longer be found. Reload the list and choose again.")
+            raise Refused(
+                f"{names} can no longer be found, or is not yours to change."
+                " Reload the list and choose again."
+            )
         return found
 
     def apply(self, form: Any, name: str, chosen: list[Any]) -> HttpResponse:

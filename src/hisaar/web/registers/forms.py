@@ -36,7 +36,7 @@ class Children:
         """What to write: rows that were filled, changed or removed."""
         found = []
         for form in self.formset.forms:
-            is_removed = bool(form.cleaned_data.get("DELETE"))
+            is_removed = bool(form.cleaned_data.get("DELETE"))  # absent for who may not delete
             is_new = form.instance.pk is None
             if (is_new and (is_removed or not form.has_changed())) or not (
                 is_removed or form.has_changed()
@@ -68,6 +68,9 @@ class FormView(RegisterView):
         form, children = self.form(data, request.FILES), self.children(data, request.FILES)
         is_valid = form.is_valid()
         is_valid = all(c.formset.is_valid() for c in children) and is_valid
+        if is_valid and (reason := self.refusal(form)):
+            form.add_error(None, reason)
+            is_valid = False
         if not is_valid:
             return self.show(form, children)
         try:
@@ -79,6 +82,12 @@ class FormView(RegisterView):
             return self.show(form, children)
         messages.success(request, f"{saved.code} saved.", extra_tags=f"saved:{request.path}")
         return redirect(self.destination(saved))
+
+    def refusal(self, form: Any) -> str:
+        """Why a new record may not be added as it stands: some may add only what they own."""
+        if form.instance.pk is not None:
+            return ""
+        return access.refusal(self.request, self.needs, form.instance)
 
     def save(self, form: Any, children: list[Children]) -> Any:
         seen = form.data.get("seen_version", "")
@@ -115,10 +124,13 @@ class FormView(RegisterView):
     def children(self, data: Any, files: Any) -> list[Children]:
         groups = []
         for foreign_key, child_type in self.record_type.child_types:
+            if not self.may("change", child_type):
+                continue
             formset_class = inlineformset_factory(
                 self.record_type.model, child_type.model,
                 form=form_class(child_type, (foreign_key,)),
-                fk_name=foreign_key, extra=0, can_delete=True, formfield_callback=form_field,
+                fk_name=foreign_key, extra=0,
+                can_delete=self.may("delete", child_type), formfield_callback=form_field,
             )  # fmt: skip
             formset = formset_class(
                 data, files, instance=self.instance, prefix=child_type.model._meta.model_name

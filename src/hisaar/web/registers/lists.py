@@ -36,7 +36,7 @@ class RowsView(RegisterView):
 
     @cached_property
     def filters(self) -> Any:
-        rows = access.visible(self.request, self.record_type)
+        rows = access.visible(self.request, self.record_type, self.needs)
         return filter_set(self.record_type)(self.request.GET, rows, request=self.request)
 
     @property

@@ -53,6 +53,7 @@
   function removeChild(row) {
     const mark = row.querySelector("input[name$=-DELETE]");
     if (mark) mark.checked = true;
+    else if (!row.querySelector("input[name$=-id]")?.value) row.replaceChildren(); // never saved
     row.dataset.removed = "";
     for (const field of row.querySelectorAll("[required]")) field.required = false;
     const box = row.closest("[data-children]");
