@@ -6,6 +6,7 @@ from .actions import reschedule_action as reschedule_action
 from .campaigns import acknowledge as acknowledge
 from .campaigns import close_campaign as close_campaign
 from .campaigns import launch_campaign as launch_campaign
+from .campaigns import population as population
 from .campaigns import remind as remind
 from .diary import complete_entry as complete_entry
 from .diary import decide_request as decide_request
@@ -17,6 +18,7 @@ from .documents import review as review
 from .documents import sign_off as sign_off
 from .documents import supersede as supersede
 from .documents import withdraw as withdraw
+from .meetings import attach_minutes as attach_minutes
 from .meetings import minute_meeting as minute_meeting
 from .meetings import raise_action as raise_action
 from .meetings import record_decision as record_decision
@@ -26,4 +28,5 @@ from .roles import conclude_need_assessment as conclude_need_assessment
 from .roles import end_assignment as end_assignment
 from .roles import grant_mandate as grant_mandate
 from .roles import hand_over as hand_over
+from .roles import proposal_for as proposal_for
 from .roles import propose_need as propose_need
