@@ -10,12 +10,15 @@ from django.db import models
 from hisaar.platform import records
 from hisaar.platform.evidence.fields import FileLink
 from hisaar.platform.records.fields import CodeField
+from hisaar.platform.vault.fields import CnicField
 
 DAY = dt.date(2026, 1, 1)
 
 
 def sample(field, n: int):
     """A value that fits the field; another ``n``, another value where the field has room."""
+    if field.choices and field.blank:
+        return None if field.null else ""
     if field.choices:
         return field.choices[n % len(field.choices)][0]
     if hasattr(field, "example"):
@@ -23,6 +26,8 @@ def sample(field, n: int):
     match field:
         case FileLink():
             return None
+        case CnicField():
+            return f"35202-{1000000 + n}-{1 + n % 9}"
         case CodeField() | models.ForeignKey() if field.null or field.blank:
             return None if field.null else ""
         case CodeField():
@@ -69,6 +74,11 @@ def values(record_type, n: int = 0, **given) -> dict:
     fields = (record_type.field(name) for name in record_type.form_fields)
     found = {f.name: sample(f, n) for f in fields if not f.many_to_many and f.name not in given}
     return found | given
+
+
+def holds_one_row(record_type) -> bool:
+    """Whether the register is made for a single row, as the insurer's own profile."""
+    return record_type.has_field("only")
 
 
 def make(record_type, n: int = 0, **given):

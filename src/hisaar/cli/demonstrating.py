@@ -90,8 +90,8 @@ def _report(year: Any, reports: Any, actor: Any) -> Any:
 def _say(data: dict[str, Any]) -> None:
     say(data)
     out.print()
-    out.print(f"[bold]{data['records']:,}[/] records from {len(data['files'])} files in"
-              f" {data['seconds']} seconds. Everybody and every company in them is fictional.")  # fmt: skip
+    out.print(f"[bold]{data['records']:,}[/] records from {len(data['files'])} files,"
+              f" {data['seconds']} seconds. Every person and company is fictional.")  # fmt: skip
     out.print(f"  workbooks  {data['folder']}")
     out.print(f"  report     {data['report']['file']}")
     out.print(f"  data       {data['home']} (encrypted)")

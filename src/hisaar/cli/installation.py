@@ -74,6 +74,8 @@ def serve(
 
     scheme = "https" if tls_cert else "http"
     out.print(f"Hisaar: [bold]{scheme}://{host}:{port}[/] (stop with Ctrl-C)")
+    if host == "127.0.0.1":
+        out.print(f"Browsers allow passkeys only by name: {scheme}://localhost:{port}")
     if link := first_sign_in():
         out.print(f"Make the first account, once, within a day:\n"
                   f"  [bold]{scheme}://{host}:{port}{link}[/]", soft_wrap=True)  # fmt: skip

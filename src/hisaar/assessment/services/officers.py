@@ -43,6 +43,24 @@ def authority(*, actor: Any = None) -> Authority:
     return certificates.open_authority(folder, encryption_key=secrets[-1])
 
 
+def renew_authority_key() -> int:
+    """Encrypt the authority's keys under the current signing key, when keys rotate."""
+    home, folder = current_home(), authority_folder()
+    if not (folder / "authority.pem").exists():
+        return 0
+    secrets = [key.derive("certificate authority") for key in home.keyring.keys("signing")]
+    current = home.keyring.current("signing").derive("certificate authority")
+    for secret in secrets:
+        if secret == current:
+            continue
+        try:
+            certificates.change_encryption_key(folder, old=secret, new=current)
+        except DocumentError:
+            continue
+        return 1
+    return 0
+
+
 def roots() -> list[bytes]:
     """Roots that this installation trusts: its own authority, and what the insurer added."""
     own = authority_folder() / "authority.pem"

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from hisaar.platform.vault.fields import seal, unseal
+
 from .models import Record
 
 SILENT = {"id", "code", "version", "created_at", "updated_at"}
@@ -135,7 +137,7 @@ def raw_values(record: Record) -> dict[str, list[Any]]:
     values = {
         f.attname: [plain_raw(f, getattr(record, f.attname)), None]
         for f in record._meta.concrete_fields
-        if f.name not in SILENT and not hasattr(f, "masked")
+        if f.name not in SILENT
     }
     for f in record._meta.many_to_many:
         keys = sorted(getattr(record, f.name).values_list("pk", flat=True))
@@ -145,7 +147,21 @@ def raw_values(record: Record) -> dict[str, list[Any]]:
 
 
 def plain_raw(f: Any, value: Any) -> Any:
-    return plain(f.to_python(value)) if not f.is_relation else value
+    """The value as the audit trail may keep it: what is sealed in its column stays sealed here."""
+    if f.is_relation:
+        return value
+    if hasattr(f, "masked"):
+        return seal(value, f.sealed_name) if value else value
+    return plain(f.to_python(value))
+
+
+def _from_raw(f: Any, value: Any) -> Any:
+    if f.is_relation:
+        related: Any = f.related_model
+        return value if related._default_manager.filter(pk=value).exists() else None
+    if hasattr(f, "masked"):
+        return unseal(value, f.sealed_name) if value else value
+    return f.to_python(value)
 
 
 def rebuild(
@@ -157,11 +173,7 @@ def rebuild(
     record, links = model(code=code), {}
     for name, (value, _) in changes.items():
         if name in fields:
-            f = fields[name]
-            if f.is_relation and value is not None:
-                related: Any = f.related_model
-                value = value if related._default_manager.filter(pk=value).exists() else None  # noqa: PLW2901
-            setattr(record, name, f.to_python(value) if not f.is_relation else value)
+            setattr(record, name, _from_raw(fields[name], value))
         elif name in links_of:
             target: Any = links_of[name].related_model
             links[name] = list(target._default_manager.filter(pk__in=value))

@@ -106,7 +106,9 @@ def _prepare(row: diff.Row, *, alone: bool) -> None:
 
 def _sentences(record: Record, error: ValidationError) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for name, messages in error.message_dict.items():
+    # A model's clean() may raise a plain sentence, which belongs to no field.
+    told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, messages in told.items():
         if name == NON_FIELD_ERRORS:
             found[name] = messages
             continue

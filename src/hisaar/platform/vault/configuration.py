@@ -18,6 +18,9 @@ site_name = "Hisaar"
 # public_url = "https://hisaar.example.pk"
 # allowed_hosts = ["hisaar.example.pk"]
 
+# How many proxies of your own stand before the server; they must set X-Forwarded-For:
+# trusted_proxies = 1
+
 # Records in PostgreSQL instead of the encrypted file:
 # database_url = "postgresql://hisaar@localhost/hisaar"
 
@@ -57,6 +60,7 @@ class Configuration(BaseSettings):
     site_name: str = Field(default="Hisaar", min_length=1, max_length=100)
     public_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
     allowed_hosts: list[str] = Field(default_factory=list)
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
     database_url: SecretStr = SecretStr("")
     timestamp_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
     smtp: Smtp = Field(default_factory=Smtp)

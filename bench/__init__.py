@@ -1,0 +1,1 @@
+"""The published workloads, measured on this product: ``python -m bench``."""
