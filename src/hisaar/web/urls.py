@@ -1,11 +1,13 @@
 """The addresses of the pages."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from .pages import overview, records, search
 from .registers import exports, imports, pickers
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="registers"), name="home"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("registers/", overview.OverviewView.as_view(), name="registers"),
     path("registers/", include("hisaar.web.registers.routes")),

@@ -40,14 +40,26 @@
     for (const name of ["xAxis", "yAxis"]) {
       if (option[name]) option[name] = [].concat(option[name]).map((a) => ({ ...axis, ...a }));
     }
+    if (option.legend) option.legend = { bottom: 0, ...option.legend, textStyle: { color: text } };
+    for (const series of option.series || []) {
+      if (series.type === "bar" && !series.barMaxWidth) series.barMaxWidth = 48;
+    }
     charts.get(box)?.dispose();
     const chart = window.echarts.init(box, null, { renderer: "canvas" });
     chart.setOption({
       textStyle: { fontFamily: css("--tblr-font-sans-serif"), color: text },
       color: ["good", "excused", "part", "bad", "late", "unseen", "off"].map((n) => colour(`--hs-${n}`)),
       animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
+      grid: { left: 48, right: 16, top: 16, bottom: option.legend ? 56 : 32 },
       ...option,
-      tooltip: { confine: true, ...option.tooltip, renderMode: "richText" },
+      tooltip: {
+        confine: true,
+        backgroundColor: colour("--tblr-bg-surface"),
+        borderColor: line,
+        textStyle: { color: colour("--tblr-body-color") },
+        ...option.tooltip,
+        renderMode: "richText",
+      },
     });
     chart.on("click", (point) => {
       if (point.data && point.data.url) location.assign(point.data.url);
