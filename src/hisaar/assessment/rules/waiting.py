@@ -1,4 +1,4 @@
-"""Clauses whose registers are still to be built: shown as not evaluated, with what they wait for."""
+"""Clauses whose registers are still to be built, with what they wait for."""
 
 from hisaar.catalogue.rules import waits
 
