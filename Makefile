@@ -18,7 +18,8 @@ run: $(VENV)/.run static ## Install, build the demonstration insurer and serve i
 
 test: $(VENV)/.dev static ## Run every test; installs a browser and PostgreSQL if they are missing
 	tools/test-services
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -n 2 tests/contract tests/records tests/governance
 
 check: $(VENV)/.dev ## Lint, types, layers, templates, migrations and documents
 	$(BIN)/ruff check .

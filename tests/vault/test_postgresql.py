@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,43 +14,18 @@ from hisaar.platform.vault.errors import Damaged, VaultError
 from hisaar.platform.vault.home import Home
 from hisaar.platform.vault.recovery import issue_recovery_key
 from hisaar.platform.vault.restore import restore, verify
+from tests.postgresql import programs, running_server
 
 pytestmark = pytest.mark.postgresql
 
 
-def _programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
-
-
-def _as_server(*command: str | Path) -> None:
-    """Run as the user that PostgreSQL wants: it refuses to run as root."""
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def server() -> Iterator[Path]:
     """The folder of the socket of a running server."""
-    programs = _programs()
-    if programs is None:
+    if programs() is None:
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-    folder = Path("/tmp") / f"hisaar-postgresql-{os.getpid()}"
-    folder.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    try:
-        _as_server(programs / "initdb", "-D", data, "-U", "hisaar", "-A", "trust", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        control = (programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log")
-        _as_server(*control, "-o", options, "start")
-        try:
-            yield folder
-        finally:
-            _as_server(*control, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running_server() as folder:
+        yield folder
 
 
 @pytest.fixture
