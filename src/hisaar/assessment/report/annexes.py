@@ -17,7 +17,7 @@ from hisaar.lib.text import count_of
 from hisaar.platform.evidence.fields import FileLink
 from hisaar.platform.evidence.models import Evidence
 
-from .chapters import clause_entry, gap_sentence
+from .chapters import clause_entry, gap_sentence, sentence
 from .facts import Facts, Item
 
 # What the paper names before it counts the rest; the XLSX annex names every one.
@@ -45,12 +45,12 @@ def _clause(item: Item) -> dict[str, Any]:
     clause = item.clause
     named = [gap_sentence(gap) for gap in item.gaps[:NAMED_GAPS]]
     rest = len(item.gaps) - len(named)
-    evidence = item.evidence
+    evidence = item.codes
     return clause_entry(item) | {
         "criterion": item.criterion,
         "owner": clause.owner,
         "count": item.count,
-        "note": item.note,
+        "note": sentence(item.note),
         "gaps": named,
         "more_gaps": count_of(rest, "further gap") if rest else "",
         "remedies": remedies(item),
@@ -118,7 +118,7 @@ class Exhibits:
     def all(self) -> list[Exhibit]:
         cited: dict[str, list[str]] = {}
         for item in self.facts.items:
-            for code in item.evidence:
+            for code in item.codes:
                 cited.setdefault(code, []).append(item.clause.id)
         for evidence in self.facts.frozen.all(Evidence):
             # Attached to a record that is cited, and so part of what shows it.
@@ -191,8 +191,8 @@ WHOSE = (
      "These values are stated in the source text itself."),
     ("own", "Set by the insurer", "Decided by the insurer, with a reason and an approver."),
     ("default", "Defaults of the software",
-     "The Guidelines name no value here. These are defaults of the software by size of insurer;"
-     " they are not requirements of the Commission."),
+     ("The Guidelines name no value here. These are defaults of the software by size of insurer;"
+     " they are not requirements of the Commission.")),
 )  # fmt: skip
 
 

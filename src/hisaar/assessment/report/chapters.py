@@ -99,8 +99,8 @@ def headline(facts: Facts) -> dict[str, Any]:
         "waiting": waiting,
         "open_musts": [i.clause.id for i in facts.of(Strength.MUST) if i.is_open],
         "chart": charts.stacked(
-            [(s.title, tally([i for i in items if i.strength in SCORED]))
-             for s, items in facts.by_section],
+            [(section.title, counts) for section, items in facts.by_section
+             if (counts := tally([i for i in items if i.strength in SCORED])).total],
             what="Outcomes of each section's clauses",
         ).as_data(),
         "change": change(facts),
@@ -173,7 +173,8 @@ def sections(facts: Facts) -> list[dict[str, Any]]:
         found.append({
             "code": section.code,
             "title": section.title,
-            "counts": [_section_count(scored, s) for s in SCORED if _of(scored, s)],
+            "counts": [_section_count(scored, s) for s in SCORED if _of(scored, s)]
+            or ["background, not scored"],
             "clauses": [clause_entry(i) for i in shown],
             "waiting": _waiting(waiting),
         })  # fmt: skip
@@ -195,7 +196,8 @@ def _waiting(items: list[Item]) -> list[dict[str, Any]]:
     """Clauses that this version does not evaluate, by what they wait for."""
     by_reason: dict[str, list[str]] = {}
     for item in items:
-        by_reason.setdefault(item.note or "No rule.", []).append(item.clause.id)
+        reason = sentence(item.note) or "No rule."
+        by_reason.setdefault(reason, []).append(item.clause.id)
     return [{"reason": reason, "clauses": ids} for reason, ids in by_reason.items()]
 
 
@@ -222,14 +224,22 @@ def reasons(item: Item, limit: int = NAMED_IN_SECTION) -> list[str]:
     rest = len(item.gaps) - len(told)
     if rest:
         told.append(f"{count_of(rest, 'further gap')}, named in the annexes.")
-    if item.note and (not told or not item.outcome.is_satisfied):
-        told.append(item.note)
+    note = sentence(item.note)
+    if note and note not in told and (not told or not item.outcome.is_satisfied):
+        told.append(note)
     return told
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital first, one stop last."""
+    words = words.strip()
+    end = "" if words.endswith((".", "!", "?")) else "."
+    return f"{words[:1].upper()}{words[1:]}{end}" if words else ""
 
 
 def gap_sentence(gap: dict[str, str]) -> str:
     reason = gap["reason"].rstrip(".")
-    return f"{gap['record']}: {reason}." if gap["record"] else f"{reason[:1].upper()}{reason[1:]}."
+    return f"{gap['record']}: {reason}." if gap["record"] else sentence(reason)
 
 
 def conclusion(found: ClauseConclusion | None) -> dict[str, Any]:

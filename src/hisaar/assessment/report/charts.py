@@ -5,6 +5,7 @@ Every segment carries its number, so that nothing is told by colour alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -25,8 +26,9 @@ COLOURS = {
     Outcome.NOT_EVALUATED: "#dfe4ea",
 }
 _DARK_TEXT = {Outcome.NOT_EVALUATED, Outcome.PARTLY, Outcome.NOT_APPLICABLE}
-_FONT = "font-family=\"'Source Sans 3', sans-serif\""
-_WIDTH, _LEFT, _RIGHT = 680, 210, 40
+_FONT = 'font-family="\'Source Sans 3\', sans-serif" font-weight="400"'
+_LETTERS = re.compile(r'(<text [^>]*fill="([^"]+)")>')
+_WIDTH, _LEFT, _RIGHT = 560, 200, 26
 _ROW, _BAR = 21, 14
 _LEGEND = 24
 
@@ -37,7 +39,12 @@ class Chart:
     alternative: str
 
     def as_data(self) -> dict[str, str]:
-        return {"svg": self.svg, "alternative": self.alternative}
+        """For the typesetter, whose SVG reader knows of a variable font only the thinnest weight:
+        an outline gives the letters their strength back."""
+        return {
+            "svg": _LETTERS.sub(r'\1 stroke="\2" stroke-width="0.38">', self.svg),
+            "alternative": self.alternative,
+        }
 
 
 def stacked(rows: Sequence[tuple[str, Tally]], *, what: str) -> Chart:
@@ -72,7 +79,7 @@ def _bar(counts: Tally, shown: Sequence[Outcome], unit: float, top: float) -> st
             colour = "#1d2736" if outcome in _DARK_TEXT else "#ffffff"
             middle = left + (width - 0.8) / 2
             parts.append(
-                _text(middle, top + 10.6, str(number), anchor="middle", colour=colour, size=9.5)
+                _text(middle, top + 10.6, str(number), anchor="middle", colour=colour, size=9.2)
             )
         left += width
     return "".join(parts)
@@ -82,7 +89,7 @@ def _legend(shown: Sequence[Outcome]) -> tuple[str, float]:
     parts, left, top = [], 0.0, 0.0
     for outcome in shown:
         label = outcome.label.capitalize()
-        width = 26 + 5.6 * len(label)
+        width = 30 + 5.1 * len(label)
         if left + width > _WIDTH:
             left, top = 0.0, top + 17
         parts.append(
@@ -95,7 +102,7 @@ def _legend(shown: Sequence[Outcome]) -> tuple[str, float]:
 
 def _text(
     x: float, y: float, words: str, *, anchor: str = "start", colour: str = "#1d2736",
-    size: float = 11,
+    size: float = 10.5,
 ) -> str:  # fmt: skip
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" {_FONT} font-size="{size}" text-anchor="{anchor}"'
@@ -104,7 +111,7 @@ def _text(
 
 
 def _cut(label: str) -> str:
-    return label if len(label) <= 38 else f"{label[:37].rstrip()}…"
+    return label if len(label) <= 40 else f"{label[:39].rstrip()}…"
 
 
 def _svg(height: float, parts: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from hisaar.platform.records import Refused
 
 from .frozen import Frozen
 
+HASH = "sha256:"
 SCORED = (Strength.MUST, Strength.SHOULD, Strength.CONSIDER)
 
 
@@ -64,12 +65,17 @@ class Item:
     def count(self) -> str:
         """``3 of 4``; empty where nothing was counted."""
         met, population = self.verdict.get("met", 0), self.verdict.get("population", 0)
-        return f"{met:,} of {population:,}" if population else ""
+        return f"{met:,} of {population:,}" if population and self.is_evaluated else ""
 
     @property
     def detail(self) -> str:
         """The count, where it adds to the outcome: nobody needs ``1 of 1``."""
         return self.count if self.verdict.get("population", 0) > 1 else ""
+
+    @property
+    def codes(self) -> list[str]:
+        """The cited records; hashes that verdicts cite stand beside the files they belong to."""
+        return [code for code in self.evidence if not code.startswith(HASH)]
 
     @property
     def thresholds(self) -> dict[str, dict[str, Any]]:
