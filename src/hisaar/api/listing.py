@@ -41,12 +41,22 @@ def narrowed(user: Any, record_type: RecordType, query: QueryDict, action: str =
     """The rows with which the caller may do ``action`` and that the parameters select, in order."""
     refuse_unknown_parameters(list(query), [*CONTROL, *filter_names(record_type)])
     rows = visible(user, record_type, action)
-    if any(name not in CONTROL for name in query):
-        filters = filter_set(record_type)(query, rows)
+    asked = _without_blanks(query)
+    if asked:
+        filters = filter_set(record_type)(asked, rows)
         if not filters.is_valid():
             raise unfit({name: [str(e) for e in each] for name, each in filters.errors.items()})
         rows = filters.qs
     return rows.order_by(*ordering(record_type, query.get("order", "")))
+
+
+def _without_blanks(query: QueryDict) -> QueryDict:
+    """The filters that say something."""
+    asked = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if name not in CONTROL and any(values):
+            asked.setlist(name, [value for value in values if value])
+    return asked
 
 
 def ordering(record_type: RecordType, asked: str) -> tuple[str, ...]:

@@ -57,6 +57,51 @@ def add_record(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(outputs.one(record, record_type), status=201)
 
 
+@router.post("/{slug}/bulk")
+def change_many(request: HttpRequest, slug: str) -> HttpResponse:
+    record_type, user = register_of(slug), request.user
+    require(user, "change", record_type)
+    given = inputs.validated(schemas.bulk_schema(), inputs.body_of(request))
+    name, value = given["field"], given.get("value")
+    if name not in shared_fields(record_type):
+        known = join_names(list(shared_fields(record_type)), "or", limit=40)
+        raise unfit({"field": [f"'{name}' is not a field to change in many records: {known}."]})
+    schema = schemas.input_schema(record_type, partial=True)
+    content = inputs.as_json({name: value, "version": 0})
+    checked = inputs.validated(schema, content)
+    chosen = _chosen(user, record_type, given["codes"])
+    values, links = inputs.resolve(record_type, checked, user)
+    for record in chosen:
+        if name in values:
+            setattr(record, name, values[name])
+    numbered = dict.fromkeys(range(len(chosen)), links)
+    records.save_many(chosen, actor=user, action="changed", links=numbered)
+    return answer({"count": len(chosen), "codes": [record.code for record in chosen]})
+
+
+def shared_fields(record_type: RecordType) -> tuple[str, ...]:
+    """The fields that many records may share: no titles, files, sealed or unique values."""
+    return tuple(
+        name for name in record_type.form_fields
+        if name != "title" and not _is_own(record_type.field(name))
+    )  # fmt: skip
+
+
+def _is_own(field: Any) -> bool:
+    is_file = field.is_relation and not issubclass(field.related_model, Record)
+    return bool(getattr(field, "unique", False) or hasattr(field, "masked") or is_file)
+
+
+def _chosen(user: Any, record_type: RecordType, codes: list[str]) -> list[Any]:
+    wanted = {code.upper() for code in codes}
+    rows = visible(user, record_type, "change").filter(code__in=wanted)
+    found = list(rows.order_by("code"))
+    if missing := sorted(wanted - {record.code for record in found}):
+        names = join_names(missing, limit=5)
+        raise unfit({"codes": [f"{names}: not there, or not yours to change."]})
+    return found
+
+
 @router.get("/{slug}/{code}")
 def get_record(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     record_type = register_of(slug)
@@ -119,51 +164,6 @@ def get_history(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         for e in chain.history(record.code)
     ]
     return answer({"count": len(items), "items": items})
-
-
-@router.post("/{slug}/bulk")
-def change_many(request: HttpRequest, slug: str) -> HttpResponse:
-    record_type, user = register_of(slug), request.user
-    require(user, "change", record_type)
-    given = inputs.validated(schemas.bulk_schema(), inputs.body_of(request))
-    name, value = given["field"], given.get("value")
-    if name not in shared_fields(record_type):
-        known = join_names(list(shared_fields(record_type)), "or", limit=40)
-        raise unfit({"field": [f"'{name}' is not a field to change in many records: {known}."]})
-    schema = schemas.input_schema(record_type, partial=True)
-    content = inputs.as_json({name: value, "version": 0})
-    checked = inputs.validated(schema, content)
-    chosen = _chosen(user, record_type, given["codes"])
-    values, links = inputs.resolve(record_type, checked, user)
-    for record in chosen:
-        if name in values:
-            setattr(record, name, values[name])
-    numbered = dict.fromkeys(range(len(chosen)), links)
-    records.save_many(chosen, actor=user, action="changed", links=numbered)
-    return answer({"count": len(chosen), "codes": [record.code for record in chosen]})
-
-
-def shared_fields(record_type: RecordType) -> tuple[str, ...]:
-    """The fields that many records may share: no titles, files, sealed or unique values."""
-    return tuple(
-        name for name in record_type.form_fields
-        if name != "title" and not _is_own(record_type.field(name))
-    )  # fmt: skip
-
-
-def _is_own(field: Any) -> bool:
-    is_file = field.is_relation and not issubclass(field.related_model, Record)
-    return bool(getattr(field, "unique", False) or hasattr(field, "masked") or is_file)
-
-
-def _chosen(user: Any, record_type: RecordType, codes: list[str]) -> list[Any]:
-    wanted = {code.upper() for code in codes}
-    rows = visible(user, record_type, "change").filter(code__in=wanted)
-    found = list(rows.order_by("code"))
-    if missing := sorted(wanted - {record.code for record in found}):
-        names = join_names(missing, limit=5)
-        raise unfit({"codes": [f"{names}: not there, or not yours to change."]})
-    return found
 
 
 @router.post("/{slug}/{code}/do/{verb}")

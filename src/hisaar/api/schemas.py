@@ -82,7 +82,7 @@ def kind_of(field: Any) -> Any:
     if field.is_relation:
         return Code if issubclass(field.related_model, Record) else FileNumber
     if field.flatchoices:
-        values = [str(value) for value, _ in field.flatchoices if value not in (None, "")]
+        values = [value for value, _ in field.flatchoices if value not in (None, "")]
         return Literal[tuple([*values, ""] if field.blank and not field.null else values)]
     return next((kind for base, kind in _PLAIN if isinstance(field, base)), _text(field.max_length))
 
@@ -136,10 +136,9 @@ def output_schema(record_type: RecordType) -> type[BaseModel]:
     }
     for field in shown_fields(record_type):
         kind = str if hasattr(field, "masked") else kind_of(field)
-        is_open = getattr(field, "null", False) or get_origin(kind) is Literal
+        if get_origin(kind) is Literal:  # what verbs alone set may still be empty
+            kind = Literal[(*dict.fromkeys((*get_args(kind), "")),)]
         kind = kind | None if getattr(field, "null", False) else kind
-        if is_open and get_origin(kind) is Literal:
-            kind = Literal[tuple({**dict.fromkeys(get_args(kind)), "": None})]
         fields[field.name] = (kind, Field(**described(field)))
     for name in computed_columns(record_type):
         fields[name] = (Any, Field(title=name.replace("_", " ").capitalize()))
