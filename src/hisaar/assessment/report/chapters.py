@@ -300,7 +300,7 @@ def gap_row(item: Item, facts: Facts) -> dict[str, Any]:
 
 def action_entry(action: Action, facts: Facts) -> dict[str, str]:
     state = ""
-    if action.done_on:
+    if action.done_on and action.done_on <= facts.made_on:
         state = f"done on {format_day(action.done_on)}"
     elif action.is_overdue(facts.made_on):
         state = "overdue"

@@ -16,6 +16,7 @@ from hisaar.catalogue.outcomes import WORST_FIRST, Outcome, Strength, satisfies
 from hisaar.catalogue.parameters import show
 from hisaar.catalogue.rules import Override, book
 from hisaar.governance.models import Action, EntityProfile
+from hisaar.lib.dates import KARACHI
 from hisaar.platform.records import Refused
 
 from .frozen import Frozen
@@ -136,6 +137,11 @@ class Facts:
         self.made_on = made_on
         self.frozen = Frozen(evaluation)
 
+    @property
+    def made_at(self) -> dt.datetime:
+        """A moment of the day of making, the same one every time."""
+        return dt.datetime.combine(self.made_on, dt.time(12), tzinfo=KARACHI)
+
     @cached_property
     def profile(self) -> EntityProfile:
         found = self.frozen.all(EntityProfile)
@@ -195,9 +201,10 @@ class Facts:
     def _actions(self) -> dict[str, list[Action]]:
         """Source to actions: open when the report is made, or done since the freeze."""
         found: dict[str, list[Action]] = defaultdict(list)
-        raised = Action.objects.filter(raised_on__lte=self.made_on, cancelled_on=None)
-        for action in raised.exclude(source="").select_related("owner").order_by("due_on", "code"):
-            if action.done_on is None or action.done_on > self.on:
+        raised = Action.objects.filter(raised_on__lte=self.made_on).exclude(source="")
+        for action in raised.select_related("owner").order_by("due_on", "code"):
+            is_cancelled = action.cancelled_on and action.cancelled_on <= self.made_on
+            if not is_cancelled and (action.done_on is None or action.done_on > self.on):
                 found[action.source].append(action)
         return found
 
