@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +11,15 @@ from ninja import Query, Router
 
 from hisaar.assessment import queries, services
 from hisaar.assessment.models import AssessmentYear
+from hisaar.assets import graph
 from hisaar.catalogue import queries as decisions
 from hisaar.catalogue.outcomes import Outcome, Strength
 from hisaar.catalogue.rules import book
 from hisaar.governance.queries import entity, size_band
 from hisaar.lib import dates
-from hisaar.platform.accounts.permissions import require, roles_of
+from hisaar.platform.accounts.permissions import permits, require, roles_of, visible
 from hisaar.platform.audit import chain
-from hisaar.platform.records import Refused
+from hisaar.platform.records import Refused, type_of
 from hisaar.platform.tasks import queries as task_queries
 from hisaar.platform.tasks.models import Task
 
@@ -48,8 +50,6 @@ def get_my_tasks(
     days: Annotated[int, Query(ge=0, le=3660, description="Due within so many days.")] = 14,
 ) -> HttpResponse:
     """Your open tasks that are late or due soon, the most urgent first."""
-    from hisaar.platform.records import type_of  # noqa: PLC0415
-
     user: Any = request.user
     require(user, "view", Task)
     if user.person is None:
@@ -133,6 +133,27 @@ def get_clause(request: HttpRequest, clause_id: str, on: On = None) -> HttpRespo
         ),
         "crosswalk": {name: list(ids) for name, ids in clause.crosswalk.items()},
     })  # fmt: skip
+
+
+@router.get("/graph")
+def get_graph(request: HttpRequest, on: On = None) -> HttpResponse:
+    """What needs what, over everything in use on a day that you may see.
+
+    ``nodes`` are code, title, register and criticality; ``edges`` pairs of codes, the first of
+    which needs the second.
+    """
+    user = request.user
+    if not any(permits(user, "view", model) for model in graph.MODELS):
+        require(user, "view", graph.MODELS[0])
+    day = on or dates.today()
+    slugs = {m._meta.model_name: type_of(m).slug for m in graph.MODELS}
+    nodes = [
+        (code, title, slugs[register], rating)
+        for code, title, register, rating in graph.nodes(day, seen=partial(visible, user))
+    ]
+    known = {node[0] for node in nodes}
+    pairs = {pair for pair in graph.edges(day) if pair[0] in known and pair[1] in known}
+    return answer({"on": day, "nodes": nodes, "edges": sorted(pairs)})
 
 
 @router.get("/audit/verify")

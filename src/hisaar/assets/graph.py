@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from .models import BusinessProcess, DataSet, Dependency
+from django.db.models import CharField, F, QuerySet, Value
+
+from .models import BusinessFunction, BusinessProcess, DataSet, Dependency, System, ThirdParty
 from .queries import active_functions, active_processes, current_third_parties, systems_in_service
+
+MODELS = (BusinessFunction, BusinessProcess, System, DataSet, ThirdParty)
 
 
 @dataclass(frozen=True)
@@ -35,45 +40,65 @@ class Graph:
 
 
 def load(on: dt.date) -> Graph:
-    """The graph of what is in use on the day, in a fixed number of queries.
+    """The graph of what is in use on the day, in three queries.
 
     A function needs its processes, a process its systems and data, data the systems that hold it,
     a system the parts that serve it and its vendor; declared dependencies come on top.
     """
     graph = Graph()
-    live = set(active_functions(on).values_list("code", flat=True))
-    live |= set(active_processes(on).values_list("code", flat=True))
-    live |= set(current_third_parties(on).values_list("code", flat=True))
-    live |= set(DataSet.objects.values_list("code", flat=True))
-    systems = systems_in_service(on).values_list("code", "parent__code", "vendor__code", "hosting")
-    for code, parent, vendor, hosting in systems:
-        live.add(code)
-        if parent:
-            graph.needs[parent].add(code)
-        if vendor and hosting in ("cloud", "provider"):
-            graph.needs[code].add(vendor)
-    links = [
-        *BusinessProcess.functions.through.objects.values_list(
-            "businessfunction__code", "businessprocess__code"
-        ),
-        *BusinessProcess.systems.through.objects.values_list(
-            "businessprocess__code", "system__code"
-        ),
-        *BusinessProcess.data_sets.through.objects.values_list(
-            "businessprocess__code", "dataset__code"
-        ),
-        *DataSet.systems.through.objects.values_list("dataset__code", "system__code"),
-    ]
-    for source, target in links:
-        graph.needs[source].add(target)
-    for row in Dependency.objects.all():
-        graph.needs[row.source].add(row.target)
-        graph.declared[row.source, row.target] = row
-    for source in list(graph.needs):
-        graph.needs[source] &= live
-        if source not in live:
-            del graph.needs[source]
+    live = {code for code, *_ in nodes(on)}
+    for source, target in edges(on):
+        if source in live and target in live:
+            graph.needs[source].add(target)
+    graph.declared.update({(row.source, row.target): row for row in Dependency.objects.all()})
     return graph
+
+
+def nodes(on: dt.date, *, seen: Callable[[Any], Any] | None = None) -> Any:
+    """What is in use on the day: code, title, register and criticality, in one query.
+
+    ``seen`` gives the rows of a register that may be seen, where that is not all of them.
+    """
+    parts = []
+    for rows in _in_use(on):
+        allowed = rows if seen is None else rows & seen(rows.model)
+        is_rated = "criticality" in {f.name for f in rows.model._meta.fields}
+        named = allowed.annotate(
+            register=Value(rows.model._meta.model_name, CharField()),
+            rating=F("criticality") if is_rated else Value("", CharField()),
+        )
+        parts.append(named.order_by().values_list("code", "title", "register", "rating"))
+    return _union(parts)
+
+
+def edges(on: dt.date) -> Any:
+    """Pairs of codes, the first needs the second, in one query; either may be out of use."""
+    systems = systems_in_service(on)
+    bought = systems.filter(hosting__in=("cloud", "provider"))
+    through = (
+        (BusinessProcess.functions, "businessfunction__code", "businessprocess__code"),
+        (BusinessProcess.systems, "businessprocess__code", "system__code"),
+        (BusinessProcess.data_sets, "businessprocess__code", "dataset__code"),
+        (DataSet.systems, "dataset__code", "system__code"),
+    )
+    parts = [
+        systems.exclude(parent=None).order_by().values_list("parent__code", "code"),
+        bought.exclude(vendor=None).order_by().values_list("code", "vendor__code"),
+        *[m2m.through.objects.order_by().values_list(*ends) for m2m, *ends in through],
+        Dependency.objects.order_by().values_list("source", "target"),
+    ]
+    return _union(parts)
+
+
+def _in_use(on: dt.date) -> tuple[QuerySet[Any], ...]:
+    return (
+        active_functions(on), active_processes(on), systems_in_service(on),
+        DataSet.objects.all(), current_third_parties(on),
+    )  # fmt: skip
+
+
+def _union(parts: list[Any]) -> Any:
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _strongly_connected(needs: dict[str, set[str]]) -> Iterable[set[str]]:
