@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from . import exchanging, problems, registers, special
+from . import documentation, exchanging, problems, registers, special
 from .authentication import ApiKey, Session
 from .rendering import Renderer
 
@@ -15,6 +15,7 @@ api = NinjaAPI(
 )  # fmt: skip
 problems.install(api)
 # What is not a register stands before the registers, whose addresses begin with any name.
+api.add_router("", documentation.router)
 api.add_router("", special.router)
 api.add_router("", exchanging.router)
 api.add_router("", registers.router)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from ninja import Router
+from ninja import Query, Router
 
 from hisaar.lib.text import count_of
 from hisaar.platform.accounts.permissions import note_read, permits, require
@@ -25,6 +25,7 @@ from .registers import register_of
 from .rendering import answer
 
 router = Router()
+Rehearsal = Annotated[bool, Query(description="Say what would happen; keep nothing.")]
 IN_MEMORY = 4 * 1024 * 1024
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -54,22 +55,21 @@ def export(request: HttpRequest, slug: str, form: str) -> Any:
 
 
 @router.post("/{slug}/import")
-def import_register(request: HttpRequest, slug: str) -> HttpResponse:
+def import_register(request: HttpRequest, slug: str, dry_run: Rehearsal = False) -> HttpResponse:
     record_type = register_of(slug)
     require(request.user, "import", record_type)
-    return _import(request, record_type)
+    return _import(request, record_type, is_rehearsal=dry_run)
 
 
 @router.post("/import")
-def import_workbook(request: HttpRequest) -> HttpResponse:
+def import_workbook(request: HttpRequest, dry_run: Rehearsal = False) -> HttpResponse:
     """Import a workbook with a sheet for each register; nothing is kept unless all of it fits."""
     if not any(permits(request.user, "import", t) for t in all_types()):
         raise Problem(403, "Your roles do not include importing into any register.")
-    return _import(request, None)
+    return _import(request, None, is_rehearsal=dry_run)
 
 
-def _import(request: HttpRequest, into: RecordType | None) -> HttpResponse:
-    is_rehearsal = _flag(request, "dry_run")
+def _import(request: HttpRequest, into: RecordType | None, *, is_rehearsal: bool) -> HttpResponse:
     upload = _upload(request)
     sheets = workbooks.read(upload, name=upload.name)
     run = importing.plan_import if is_rehearsal else importing.import_sheets
@@ -80,15 +80,6 @@ def _import(request: HttpRequest, into: RecordType | None) -> HttpResponse:
             **plan.as_dict(),
         )  # fmt: skip
     return answer(plan.as_dict())
-
-
-def _flag(request: HttpRequest, name: str) -> bool:
-    if strange := [key for key in request.GET if key != name]:
-        raise unfit({key: [f"There is no parameter '{key[:60]}' here."] for key in strange})
-    value = request.GET.get(name, "false").lower()
-    if value not in ("true", "false"):
-        raise unfit({name: [f"{name} is true or false."]})
-    return value == "true"
 
 
 def _upload(request: HttpRequest) -> Any:
