@@ -118,7 +118,10 @@ def test_a_backup_verifies_and_restores_elsewhere(installation, tmp_path):
 def test_an_altered_audit_row_is_found_and_named(installation):
     script = (
         "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "from hisaar.platform.audit import protection\n"
         "from hisaar.platform.audit.models import Entry\n"
+        "protection.lift(connection)\n"
         "Entry.objects.filter(number=2).update(actor='nobody')\n"
     )
     import subprocess

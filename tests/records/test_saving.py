@@ -115,3 +115,21 @@ def test_a_trail_whose_end_is_cut_off_is_found():
     person(), person("Bilal")
     Entry.objects.filter(number=2).delete()
     assert "the end is missing" in chain.verify().problem
+
+
+def test_the_database_itself_refuses_to_change_the_trail():
+    from django.db import connection, transaction
+    from django.db.utils import DatabaseError
+
+    from hisaar.platform.audit import protection
+
+    person()
+    protection.protect(connection)
+    for tamper in (
+        lambda: Entry.objects.update(actor="nobody"),
+        lambda: Entry.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            tamper()
+    protection.lift(connection)
+    assert Entry.objects.get().actor == "system"

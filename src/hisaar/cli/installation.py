@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .console import Json, boot, emit, err, out
+from .publishing import publish
 
 if TYPE_CHECKING:
     from hisaar.platform.accounts.operator import Operator
@@ -69,8 +70,11 @@ def serve(
     if host not in ("127.0.0.1", "localhost", "::1") and tls_cert is None:
         err.print("[yellow]Without TLS, what people type crosses the network in clear.[/] Give"
                   " --tls-cert and --tls-key, or put a proxy with TLS before it.")  # fmt: skip
-    prepare()
     from hisaar.platform.jobs.worker import worker_command
+    from hisaar.platform.vault.home import Home
+
+    publish(Home.open().root)  # before the settings are read, which look for what it made
+    prepare()
 
     scheme = "https" if tls_cert else "http"
     out.print(f"Hisaar: [bold]{scheme}://{host}:{port}[/] (stop with Ctrl-C)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import timedelta
 from importlib.util import find_spec
@@ -90,6 +91,19 @@ TIME_ZONE = "Asia/Karachi"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
+# `hisaar serve` publishes the pages' files with hashed names, compressed, to be kept for ever by
+# browsers on slow links; until then they are served as they lie in the package.
+STATIC_ROOT = HOME / "static"
+IS_PUBLISHED = (STATIC_ROOT / "staticfiles.json").is_file() or "HISAAR_PUBLISHING" in os.environ
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_PUBLISHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not IS_PUBLISHED
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CONTENT_SECURITY_POLICY = {

@@ -130,8 +130,10 @@ class System(OwnedRecord):
     vendor = models.ForeignKey(
         ThirdParty, models.PROTECT, null=True, blank=True, related_name="systems"
     )
-    is_internet_facing = models.BooleanField(default=False)
-    is_standalone = models.BooleanField(default=False, help_text="Has no link to any other system.")
+    is_internet_facing = models.BooleanField("reachable from the internet", default=False)
+    is_standalone = models.BooleanField(
+        "stands alone", default=False, help_text="Has no link to any other system."
+    )
     restore_hours = models.DecimalField(
         "hours to restore", max_digits=8, decimal_places=2, null=True, blank=True,
         help_text="How long it takes to bring it back by itself, from the last test.",

@@ -31,7 +31,7 @@ DATABASE, DUMP, MANIFEST = "hisaar.db", "records.pgdump", "manifest.json"
 KEYRING, RECOVERY = "keys/keyring.json", "keys/recovery.pub"
 
 # Either taken in another way, or of use to nobody afterwards.
-LEFT_OUT = frozenset(["keys", "blobs", "backups", "log", "tmp"])
+LEFT_OUT = frozenset(["keys", "blobs", "backups", "log", "tmp", "static"])
 
 Progress = Callable[[int, int], None]
 
