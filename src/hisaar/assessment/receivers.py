@@ -7,10 +7,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from hisaar.platform import records
+from hisaar.platform.evidence.fields import FileLink
 from hisaar.platform.records import Refused
 from hisaar.platform.records.signals import record_deleting, record_saved
 
-from .models import AssessmentYear, CommissionReport, Filing, Signature
+from .models import AssessmentYear, ClauseConclusion, CommissionReport, Filing, Signature
+from .report.citations import citing_report
 
 KEPT = (CommissionReport.Status.SIGNED, CommissionReport.Status.FILED)
 
@@ -45,3 +47,37 @@ def keep_filings(record: Filing, **_: Any) -> None:
 def keep_frozen_years(record: AssessmentYear, **_: Any) -> None:
     if record.evaluations.exists():
         raise Refused(f"{record.title} has been frozen; what a report stands on is kept for good.")
+
+
+@receiver(record_deleting)
+def keep_what_a_signed_report_cites(record: Any, **_: Any) -> None:
+    if report := citing_report(record):
+        raise Refused(
+            f"{record.code} is cited by {report}, which is signed; what it stands on is kept."
+            " Supersede the record, or give it an end, instead of deleting it."
+        )
+
+
+@receiver(record_saved)
+def keep_files_that_a_signed_report_cites(
+    record: Any, changes: dict[str, Any], **_: Any
+) -> None:
+    links = {f.name for f in record._meta.concrete_fields if isinstance(f, FileLink)}
+    replaced = [name for name in links & set(changes) if changes[name][0] is not None]
+    if isinstance(record, CommissionReport) or not replaced:
+        return
+    if report := citing_report(record):
+        raise Refused(
+            f"The file of {record.code} is cited by {report}, which is signed; it cannot be"
+            " replaced. Record the new file as a new version or as new evidence."
+        )
+
+
+@receiver((record_saved, record_deleting), sender=ClauseConclusion)
+def keep_signed_conclusions(record: ClauseConclusion, **_: Any) -> None:
+    signed = record.year.reports.filter(status__in=KEPT, origin=CommissionReport.Origin.BUILT)
+    if report := signed.first():
+        raise Refused(
+            f"{report.code} for {record.year.year} is signed with its conclusions; record what has"
+            " happened since as an action, or in the next year."
+        )

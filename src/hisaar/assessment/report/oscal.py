@@ -100,7 +100,7 @@ class _Results:
                             {"control-id": i.clause.id} for i in facts.scored if i.is_evaluated
                         ]
                     }
-                ]  # fmt: skip
+                ]
             },
             "observations": [self._observation(i) for i in facts.scored],
         }
