@@ -19,6 +19,8 @@ INTRODUCTION = "Read me"
 LEFT_OUT = "#"  # begins the name of a sheet or heading that is not for import
 
 _STAMP = re.compile(r"[\W\d_]+$")  # the day or number behind the name of a download
+_NUMBER_BEFORE = re.compile(r"^\s*\d+[\s._-]+")
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _PASSED_OVER = {fold(LISTS_SHEET), fold(INTRODUCTION)}
 
 
@@ -90,8 +92,7 @@ def match_sheets(
     names = _names_of(record_types)
     for sheet in sheets:
         record_type = into if into is not None and len(sheets) == 1 else None
-        bare = _STAMP.sub("", sheet.name)
-        record_type = record_type or names.get(fold(sheet.name)) or names.get(fold(bare))
+        record_type = record_type or names.get(fold(sheet.name)) or names.get(_bare(sheet.name))
         if record_type is not None:
             matched.append(MatchedSheet(sheet=sheet, record_type=record_type))
         elif not (_is_left_out(sheet) or sheet.is_hidden):
@@ -115,6 +116,17 @@ def _names_of(record_types: Iterable[RecordType]) -> dict[str, RecordType]:
         ):
             names.setdefault(fold(name), record_type)
     return names
+
+
+def _bare(name: str) -> str:
+    """Return the folded name without what people put around it when they save a file.
+
+    A number before it, a remark in brackets behind it, the day or number of a download:
+
+    >>> _bare("03 People (AD users export)"), _bare("people-2026-11-24")
+    ('people', 'people')
+    """
+    return fold(_STAMP.sub("", _REMARK.sub("", _NUMBER_BEFORE.sub("", name))))
 
 
 def _is_left_out(sheet: Sheet) -> bool:

@@ -128,9 +128,16 @@ def _csv_text(value: Any) -> Any:
 
 
 def write_xlsx(
-    tables: Iterable[Table], target: Path | str | IO[bytes], *, title: str = "Hisaar"
+    tables: Iterable[Table],
+    target: Path | str | IO[bytes],
+    *,
+    title: str = "Hisaar",
+    created: dt.datetime | None = None,
 ) -> None:
-    """Write a workbook row by row, so that memory does not grow with the rows."""
+    """Write a workbook row by row, so that memory does not grow with the rows.
+
+    ``created`` is what the file says of its making; given, the same rows give the same bytes.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -140,7 +147,7 @@ def write_xlsx(
     }
     path = str(target) if isinstance(target, Path | str) else target
     with xlsxwriter.Workbook(path, options) as workbook:
-        workbook.set_properties({"title": title})
+        workbook.set_properties({"title": title} | ({"created": created} if created else {}))
         _Writer(workbook, list(tables)).write()
 
 
