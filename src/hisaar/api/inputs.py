@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import Any
 
-import orjson
 import pydantic
 from django.http import HttpRequest
 
@@ -174,4 +174,5 @@ def _model_of(kind: Any) -> Any:
 
 
 def as_json(data: Any) -> bytes:
-    return orjson.dumps(data)
+    """Values that came as JSON, as JSON again: also whole numbers of any size."""
+    return json.dumps(data).encode()

@@ -118,7 +118,7 @@ def input_schema(record_type: RecordType, *, partial: bool) -> type[BaseModel]:
         fields[name] = (kind, Field(default, **described(field)))
     if partial:
         version = Field(
-            ge=0, title="Version", description="The version that you read: if somebody saved"
+            ge=0, le=2**31 - 1, title="Version", description="The version that you read: if somebody saved"
             " since, the answer is 409 and nothing is lost.",
         )  # fmt: skip
         fields["version"] = (int, version)
