@@ -84,6 +84,7 @@ def _refuse_if_stale(row: diff.Row) -> None:
 
 def _prepare(row: diff.Row, *, alone: bool) -> None:
     record: Any = row.record
+    _refuse_missing_relations(row)
     if hasattr(record, "derive_title"):
         record.title = record.derive_title()[:200]
     relations = {f.name for f in record._meta.fields if f.is_relation}
@@ -95,9 +96,13 @@ def _prepare(row: diff.Row, *, alone: bool) -> None:
             record.validate_constraints(exclude={"id", "code"})
     except ValidationError as error:
         raise Invalid(_sentences(record, error)) from None
+
+
+def _refuse_missing_relations(row: diff.Row) -> None:
+    """Before anything follows such a relation: a title that is derived from it, or `clean`."""
     missing = [
-        f for f in record._meta.fields
-        if f.is_relation and not f.null and getattr(record, f.attname) is None
+        f for f in row.record._meta.fields
+        if f.is_relation and not f.null and getattr(row.record, f.attname) is None
         and f.name not in row.links
     ]  # fmt: skip
     if missing:
@@ -107,7 +112,9 @@ def _prepare(row: diff.Row, *, alone: bool) -> None:
 def _sentences(record: Record, error: ValidationError) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     # A model's clean() may raise a plain sentence, which belongs to no field.
-    told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    told = (
+        error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    )
     for name, messages in told.items():
         if name == NON_FIELD_ERRORS:
             found[name] = messages
