@@ -40,6 +40,7 @@ class Story:
     papers: dict[str, bytes] = field(default_factory=dict)
     cast: dict[str, str] = field(default_factory=dict)
     known: dict[str, list[str]] = field(default_factory=dict)
+    data_of: dict[str, list[str]] = field(default_factory=dict)  # bodies of data by system
 
     # What the sheets say
 
