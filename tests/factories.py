@@ -15,7 +15,7 @@ from hisaar.platform.vault.fields import CnicField
 DAY = dt.date(2026, 1, 1)
 
 
-def sample(field, n: int):
+def sample(field, n: int):  # noqa: C901, PLR0911, PLR0912 - a table, one case a kind of field
     """A value that fits the field; another ``n``, another value where the field has room."""
     if field.choices and field.blank:
         return None if field.null else ""

@@ -1,6 +1,6 @@
 """A PostgreSQL server of the tests' own, on a socket; also runs a command against one::
 
-    python -m tests.postgresql python -m pytest tests/contract
+python -m tests.postgresql python -m pytest tests/contract
 """
 
 from __future__ import annotations

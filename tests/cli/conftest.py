@@ -16,7 +16,7 @@ class Hisaar:
 
     @property
     def environment(self) -> dict:
-        kept = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE",)}
+        kept = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
         return kept | {
             "HISAAR_HOME": str(self.home),
             "HISAAR_BACKUP_PASSPHRASE": "correct horse battery staple",

@@ -25,7 +25,9 @@ def test_a_record_is_numbered_found_by_code_and_audited(record_type):
 def test_what_was_deleted_comes_back_as_it_was(record_type):
     record = make(record_type)
     code = record.code
-    before = {f: getattr(record, f) for f in record_type.form_fields if not _is_many(record_type, f)}
+    before = {
+        f: getattr(record, f) for f in record_type.form_fields if not _is_many(record_type, f)
+    }
     records.delete(record, actor=None)
     assert records.find(code) is None
     back = records.restore(code, actor=None)

@@ -118,8 +118,9 @@ def input_schema(record_type: RecordType, *, partial: bool) -> type[BaseModel]:
         fields[name] = (kind, Field(default, **described(field)))
     if partial:
         version = Field(
-            ge=0, le=2**31 - 1, title="Version", description="The version that you read: if somebody saved"
-            " since, the answer is 409 and nothing is lost.",
+            ge=0, le=2**31 - 1, title="Version",
+            description="The version that you read: if somebody saved since, the answer is 409 and"
+            " nothing is lost.",
         )  # fmt: skip
         fields["version"] = (int, version)
     verb = "Change" if partial else "New"

@@ -44,8 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_filters",
     "django_htmx",
-    "crispy_forms",
-    "crispy_bootstrap5",
     *PLATFORM,
     *CONTEXTS,
     *[f"hisaar.{name}" for name in ("web", "api") if find_spec(f"hisaar.{name}")],
@@ -93,8 +91,9 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 # `hisaar serve` publishes the pages' files with hashed names, compressed, to be kept for ever by
 # browsers on slow links; until then they are served as they lie in the package.
-STATIC_ROOT = HOME / "static"
-IS_PUBLISHED = (STATIC_ROOT / "staticfiles.json").is_file() or "HISAAR_PUBLISHING" in os.environ
+PUBLISHED = HOME / "static"
+IS_PUBLISHED = (PUBLISHED / "staticfiles.json").is_file() or "HISAAR_PUBLISHING" in os.environ
+STATIC_ROOT = PUBLISHED if IS_PUBLISHED else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -104,8 +103,6 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PUBLISHED
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -99,9 +99,7 @@ class Touch:
 
 def _touches(on: date, within: timedelta) -> list[Touch]:
     """Events whose time for a new analysis is over, with each critical function they touched."""
-    events = [
-        e for e in TriggerEvent.objects.exclude(source="").filter(happened_on__lte=on - within)
-    ]
+    events = list(TriggerEvent.objects.exclude(source="").filter(happened_on__lte=on - within))
     if not events:
         return []
     needs = graph.load(on)

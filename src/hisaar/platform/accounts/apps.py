@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # The registers are declared by now (records comes first), so a wrong line stops start-up.
-        from . import roles  # noqa: PLC0415
+        from . import roles
 
         roles.check(roles.roles())

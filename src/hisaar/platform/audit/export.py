@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,6 @@ def rows() -> Iterator[tuple[Any, ...]]:
 
 def write(path: Path) -> int:
     """Write CSV, the entries in their order; returns how many."""
-    import csv
-
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)

@@ -29,7 +29,7 @@ class _PageFromMemory(ImportedPdfPage):
     """A page of a PDF that lies in memory; the library's own class wants a file."""
 
     def __init__(self, pdf: bytes) -> None:
-        super().__init__(file_name="", page_ix=0)
+        super().__init__(file_name="", page_ix=0)  # type: ignore[no-untyped-call]
         self._pdf = pdf
 
     def render(self) -> bytes:

@@ -60,7 +60,7 @@ class TimestampService(TimeStamper):
                 f"'{url}' is no address of a time-stamping service: it must begin with https://."
             )
         self.url = url
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         return await to_thread(self._ask, req.dump())

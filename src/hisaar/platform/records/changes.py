@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
-
 from hisaar.platform.vault.fields import seal, unseal
 
 from .models import Record
@@ -50,7 +48,7 @@ def load_stored(rows: Sequence[Row]) -> None:
         model = type(rows[0].record)
         stored = model._default_manager.select_for_update().in_bulk(list(old))
         for pk, row in old.items():
-            row.stored = stored.get(pk)  # type: ignore[assignment]
+            row.stored = stored.get(pk)
 
 
 def write_links(rows: Sequence[Row]) -> None:
@@ -166,7 +164,7 @@ def _from_raw(f: Any, value: Any) -> Any:
 
 def rebuild(
     model: type[Record], code: str, changes: dict[str, Any]
-) -> tuple[Record, dict[str, list[Model]]]:
+) -> tuple[Record, dict[str, list[Any]]]:
     """The record and its links as ``raw_values`` kept them; vanished references become empty."""
     fields = {f.attname: f for f in model._meta.concrete_fields}
     links_of = {f.name: f for f in model._meta.many_to_many}

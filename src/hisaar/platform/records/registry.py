@@ -192,4 +192,6 @@ def type_of_code(code: str) -> RecordType | None:
 def find(code: str) -> Record | None:
     """The record of that code, whichever register it lies in."""
     record_type = type_of_code(code)
-    return record_type and record_type.model._default_manager.filter(code=code.upper()).first()
+    if record_type is None:
+        return None
+    return record_type.model._default_manager.filter(code=code.upper()).first()

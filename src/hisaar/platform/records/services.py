@@ -119,9 +119,17 @@ def _sentences(record: Record, error: ValidationError) -> dict[str, list[str]]:
         if name == NON_FIELD_ERRORS:
             found[name] = messages
             continue
-        label = str(record._meta.get_field(name).verbose_name)
+        label = _label(type(record), name)
         found[name] = [f"{label[:1].upper()}{label[1:]}: {m}" for m in messages]
     return found
+
+
+def _field(model: type[Record], name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _label(model: type[Record], name: str) -> str:
+    return str(_field(model, name).verbose_name)
 
 
 def _write(rows: Sequence[diff.Row]) -> None:
@@ -154,7 +162,7 @@ def _update(model: type[Record], records: Sequence[Record]) -> None:
         names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
         model._default_manager.bulk_create(
             records, batch_size=BATCH, update_conflicts=True,
-            update_fields=names, unique_fields=["id"],
+            update_fields=names, unique_fields=[model._meta.pk.name],
         )  # fmt: skip
 
 
@@ -162,9 +170,9 @@ def _integrity_sentence(model: type[Record], error: Exception) -> str:
     text = str(error)
     for constraint in model._meta.constraints:
         fields = getattr(constraint, "fields", ())
-        columns = [f"{model._meta.db_table}.{model._meta.get_field(f).column}" for f in fields]
+        columns = [f"{model._meta.db_table}.{_field(model, f).column}" for f in fields]
         if constraint.name in text or (columns and all(c in text for c in columns)):
-            names = join_names([str(model._meta.get_field(f).verbose_name) for f in fields])
+            names = join_names([_label(model, f) for f in fields])
             return (
                 f"Another {model._meta.verbose_name} has the same {names};"
                 " change one of them or edit the one that is there."

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -260,7 +260,7 @@ class Content:
     def __next__(self) -> bytes:
         return next(self._chunks)
 
-    def __enter__(self) -> "Content":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

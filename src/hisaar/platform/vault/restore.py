@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Self, cast
 
 from hisaar.platform.vault import postgresql
 from hisaar.platform.vault.backup import (
@@ -159,7 +159,7 @@ class _Unpacking:
             self._file.close()
             raise
 
-    def __enter__(self) -> "_Unpacking":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

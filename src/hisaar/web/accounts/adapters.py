@@ -95,7 +95,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: Any) -> str:
         return str(user.username)
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - their name
         return "Passkey"
 
     def _get_site_name(self) -> str:

@@ -72,8 +72,8 @@ def crumb(label: Any, address: str = "") -> SafeString:
     return format_html('<li aria-current="page">{}</li>', label)
 
 
-@register.simple_tag
-def help(text: str, title: str = "") -> SafeString:
+@register.simple_tag(name="help")
+def help_mark(text: str, title: str = "") -> SafeString:
     """A question mark that opens a short explanation."""
     return format_html(
         '<button type="button" class="hs-help" data-help="{}" aria-label="{}">{}</button>',
