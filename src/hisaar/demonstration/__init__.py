@@ -6,10 +6,14 @@ Everything in them is fictional and follows from a day, a size and a seed.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from hisaar.lib.dates import format_day
+
 from .business import tell_business
+from .conditions import conditions_of
 from .culture import tell_culture
 from .diary import tell_diary
 from .documents import tell_documents
@@ -17,13 +21,19 @@ from .folder import write_folder
 from .framework import tell_framework
 from .governance import tell_governance
 from .meetings import tell_meetings
-from .people import tell_people
+from .people import mail, tell_people
 from .reports import tell_reports
 from .story import Story
 from .technology import tell_technology
 from .tenants import TENANTS, Size
 from .third_parties import tell_links, tell_third_parties
 
+# Roles of the product's roles file, and who plays them.
+PLAYERS = {
+    "ciso": "ciso", "analyst": "analyst", "head_of_it": "head_of_it", "risk": "risk",
+    "compliance": "compliance", "business_owner": "claims", "internal_audit": "audit",
+    "company_secretary": "secretary", "director": "chair",
+}  # fmt: skip
 EARLIEST = dt.date(2026, 1, 1)  # the story needs the filings of the years before
 
 
@@ -42,5 +52,39 @@ def tell(*, on: dt.date, size: Size = "medium", seed: int = 42) -> Story:
 
 def build(folder: Path, *, on: dt.date, size: Size = "medium", seed: int = 42) -> list[Path]:
     """Write the folder of workbooks and papers; returns what was written."""
-    notes = [("", "")]
-    return write_folder(tell(on=on, size=size, seed=seed), Path(folder), notes)
+    story = tell(on=on, size=size, seed=seed)
+    return write_folder(story, Path(folder), notes_on(story))
+
+
+def notes_on(story: Story) -> list[tuple[str, str]]:
+    """What the first sheet says: that nothing is real, and what to look for."""
+    found = [(condition.what, condition.records) for condition in conditions_of(story)]
+    return [
+        ("Fictional", "Every company, person, number and paper in this folder is made up. Whoever or"
+         " whatever bears one of the names is not meant."),
+        ("As of", format_day(story.on)),
+        ("", "What there is to find:"),
+        *found,
+    ]  # fmt: skip
+
+
+def summary(*, on: dt.date, size: Size = "medium", seed: int = 42) -> list[tuple[str, str, int]]:
+    """Workbook, sheet and number of rows of everything that ``build`` writes, in order."""
+    story = tell(on=on, size=size, seed=seed)
+    return [(book, sheet, len(rows)) for (book, sheet), rows in sorted(story.sheets.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody of the demonstration who may be given an account: no password is made here."""
+
+    name: str
+    email: str
+    role: str
+
+
+def people(*, on: dt.date, size: Size = "medium", seed: int = 42) -> list[Player]:
+    """Who could try the product in which role of the roles file, by name and address."""
+    story = tell(on=on, size=size, seed=seed)
+    cast = {role: story.cast[part] for role, part in PLAYERS.items()}
+    return [Player(name, mail(story, name), role) for role, name in cast.items()]

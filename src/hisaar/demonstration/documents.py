@@ -14,6 +14,7 @@ from .document_words import (
     WITHOUT_PROCEDURE,
 )
 from .governance import BOARD
+from .meetings import is_reporting
 from .story import DOCUMENTS, Story
 
 DAY = dt.timedelta(days=1)
@@ -109,7 +110,7 @@ def _tell_policies(story: Story) -> None:
 
 
 def _tell_reports(story: Story) -> None:
-    """What the CISO tabled at the Board: the risk profile each time, the report each year."""
+    """What the CISO tabled at the Board: the risk profile each time, the report twice a year."""
     days = story.board_days()
     profile, report = "Cyber risk profile report", "CISO report to the Board"
     _document(story, profile, "Risk profile report", story.cast["ciso"])
@@ -118,8 +119,8 @@ def _tell_reports(story: Story) -> None:
         presenter = story.ciso_on(day) or story.cast["risk"]
         _version(story, profile, f"{day:%b %Y}", day - 8 * DAY, owner=presenter,
                  approver=story.cast["risk"])  # fmt: skip
-        if day.month in (2, 3):
-            _version(story, report, f"{day.year}", day - 9 * DAY, owner=presenter,
+        if is_reporting(day):
+            _version(story, report, f"{day:%b %Y}", day - 9 * DAY, owner=presenter,
                      approver=story.cast["ceo"])  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def _tell_authors(story: Story) -> None:
     story.add(
         DOCUMENTS, "Authorships", "Document version | Person | Contribution | Authored on"
         " | Signed off on",
-        [(f"{title} {number}", story.cast[part], what, signed - 30 * DAY, signed)
+        [(f"{title} {number}", story.cast[part], what, signed - 5 * DAY, signed)
          for title, number in ((FRAMEWORK, "2.1"), (STRATEGY, "2.0"))
          for part, what in (("ciso", "Measures and plan"), ("risk", "Risk appetite and profile"))],
     )  # fmt: skip

@@ -29,6 +29,11 @@ def tell_meetings(story: Story) -> None:
     _tell_actions(story)
 
 
+def is_reporting(day: dt.date) -> bool:
+    """Whether the CISO reports at the Board meeting of a day: twice a year, in two quarters."""
+    return day.month in (2, 3, 8, 9)
+
+
 def title_of(body: str, day: dt.date) -> str:
     return board_title(day) if body == BOARD else f"{body}, {day:%B %Y}"
 
@@ -80,18 +85,19 @@ def _board_items(story: Story, day: dt.date) -> list[tuple[object, ...]]:
         ("Cyber risk profile", "Cyber risk profile", "yes", presenter, f"Cyber risk profile report"
          f" {day:%b %Y}", "yes", "Noted; the members asked for the trend by channel.", ""),
     ]  # fmt: skip
+    if is_reporting(day):
+        items += [
+            ("Report of the CISO", "CISO's report", "yes", presenter,
+             f"CISO report to the Board {day:%b %Y}", "yes", "Discussed at length.", ""),
+            ("Business objectives and their cyber risk", "Business objectives", "yes",
+             story.cast["ceo"], "", "yes", "Both fit together; the mobile application is watched.",
+             ""),
+        ]  # fmt: skip
     if day.month in (2, 3):
         items += [
-            ("Yearly report of the CISO", "CISO's report", "yes", presenter,
-             f"CISO report to the Board {day.year}", "yes", "Discussed at length.", ""),
             (f"Assessment of the framework for {day.year - 1}", "Yearly assessment", "yes", presenter,
              "", "yes", "Adequate with actions.", ""),
         ]  # fmt: skip
-    if day.month in (8, 9):
-        items.append((
-            "Business objectives and their cyber risk", "Business objectives", "yes",
-            story.cast["ceo"], "", "yes", "Both fit together; the mobile application is watched.", "",
-        ))  # fmt: skip
     if day.month in (5, 6):
         items.append(("Results of tests", "Test results", "yes", presenter, "", "yes",
                       "Three findings are open; dates agreed.", ""))  # fmt: skip

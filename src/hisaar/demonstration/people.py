@@ -133,7 +133,7 @@ def _officer(story: Story, at: int, key: str) -> tuple[object, ...]:
 def _former_ciso(story: Story) -> tuple[object, ...]:
     name = story.cast["former_ciso"]
     return (
-        "E0900", name, "Chief Information Security Officer", "Employee", "Senior management", RISK,
+        "E9900", name, "Chief Information Security Officer", "Employee", "Senior management", RISK,
         story.cast["ceo"], mail(story, name), "", dt.date(2021, 1, 15),
         story.acting_from - dt.timedelta(days=1), "yes",
     )  # fmt: skip

@@ -76,8 +76,9 @@ def _tell_year(story: Story, year: int) -> None:
             "Board remarks": "Impact analysis of the digital channels first.",
         }  # fmt: skip
     story.row(REPORTS, "Assessment years", row)
-    work = (("Access to the core system", 60), ("Third parties of tier 1", 130),
-            ("Restore test", 210), ("Penetration test", 250), ("Conclusions", 360))  # fmt: skip
+    work = (("Samples agreed", 0), ("Access to the core system", 60),
+            ("Third parties of tier 1", 130), ("Restore test", 210), ("Penetration test", 250),
+            ("Conclusions", 360))  # fmt: skip
     for name, day in work:
         planned = begun + day * DAY
         done = planned + 4 * DAY

@@ -112,6 +112,7 @@ def _tell_machines(story: Story, applications: list[str]) -> None:
         story.ahead(months=36), story.ago(years=2), story.ago(days=20),
     ))  # fmt: skip
     story.known["machines"] = [row[0] for row in rows]
+    story.known["vital machines"] = [row[0] for row in rows if row[5] == "Critical"]
     story.add(ASSETS, "Systems", SYSTEMS, rows)
 
 

@@ -93,7 +93,9 @@ def _internal(story: Story, applications: list[str]) -> list[tuple[object, ...]]
     hubs = ("Core takaful system", "Active Directory", "General ledger")
     pairs = [(a, hub) for hub in hubs for a in applications if a != hub and a not in hubs[:1]]
     machines = story.known["machines"]
+    vital = [(one, hubs[0]) for one in story.known["vital machines"]]
     pairs += [(one, two) for one, two in zip(machines, machines[1:], strict=False)]
+    pairs = [*vital, *pairs]
     data = story.known["data"]
     rows = []
     for at, (one, two) in enumerate(pairs[: story.tenant.internal_links]):
