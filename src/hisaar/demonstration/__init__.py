@@ -30,7 +30,7 @@ from .third_parties import tell_links, tell_third_parties
 
 # Roles of the product's roles file, and who plays them.
 PLAYERS = {
-    "ciso": "ciso", "analyst": "analyst", "head_of_it": "head_of_it", "risk": "risk",
+    "ciso": "ciso", "security_analyst": "analyst", "head_of_it": "head_of_it", "risk": "risk",
     "compliance": "compliance", "business_owner": "claims", "internal_audit": "audit",
     "company_secretary": "secretary", "director": "chair",
 }  # fmt: skip
@@ -43,7 +43,8 @@ def tell(*, on: dt.date, size: Size = "medium", seed: int = 42) -> Story:
         raise ValueError(f"The demonstration is told for days from {EARLIEST:%d %b %Y} on.")
     story = Story(TENANTS[size], on, Random(f"{size} {seed}"))  # noqa: S311 - a story, no secret
     for part in (
-        tell_people, tell_governance, tell_technology, tell_third_parties, tell_links, tell_business,
+        tell_people, tell_governance, tell_technology, tell_third_parties, tell_links,
+        tell_business,
         tell_meetings, tell_documents, tell_framework, tell_culture, tell_reports, tell_diary,
     ):  # fmt: skip
         part(story)
@@ -60,8 +61,9 @@ def notes_on(story: Story) -> list[tuple[str, str]]:
     """What the first sheet says: that nothing is real, and what to look for."""
     found = [(condition.what, condition.records) for condition in conditions_of(story)]
     return [
-        ("Fictional", "Every company, person, number and paper in this folder is made up. Whoever or"
-         " whatever bears one of the names is not meant."),
+        ("Fictional",
+         ("Every company, person, number and paper in this folder is made up. Whoever or"
+         " whatever bears one of the names is not meant.")),
         ("As of", format_day(story.on)),
         ("", "What there is to find:"),
         *found,

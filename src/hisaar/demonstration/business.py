@@ -46,23 +46,26 @@ def _tell_processes(story: Story, functions: Functions, owners: dict[str, str]) 
     total, count = story.tenant.processes, len(functions)
     known = {name for name, *_ in APPLICATIONS[: story.tenant.applications]}
     systems_of = SMALL_SYSTEMS_OF if story.tenant.is_small else SYSTEMS_OF
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for at, (function, area, unit, criticality, _) in enumerate(functions):
         number = total // count + (at < total % count)
         systems = [s for s in systems_of[area] if s in known] or ["Core takaful system"]
-        carried = [d for s in systems for d in story.data_of.get(s, [])[:2]] or ["Department folders"]
+        carried = [d for s in systems for d in story.data_of.get(s, [])[:2]] or [
+            "Department folders"
+        ]
         for step in range(number):
             name = STEPS[area][step % len(STEPS[area])]
             is_digital = function == DIGITAL and criticality == "critical"
             rows.append((
                 f"{function}: {name.lower()}", function, owners[unit],
                 "Receive, check, record, approve, confirm.", "Request with its papers",
-                "Booked record and confirmation", "; ".join(systems), "; ".join(dict.fromkeys(carried)),
+                "Booked record and confirmation", "; ".join(systems),
+                "; ".join(dict.fromkeys(carried)),
                 "Important" if is_digital else criticality.title(),
                 "Until the impact analysis of the function is there." if is_digital else "",
                 story.ago(months=14 if len(rows) in (5, 23) else 4, days=len(rows) % 50),
             ))  # fmt: skip
-    story.known["processes"] = [row[0] for row in rows]
+    story.known["processes"] = [str(row[0]) for row in rows]
     story.add(
         IMPACT, "Business processes", "Title | Functions | Owner | Steps | Inputs | Outputs"
         " | Systems used | Data handled | Criticality | Criticality override reason"
@@ -84,7 +87,7 @@ def _tell_analyses(story: Story, functions: Functions, owners: dict[str, str]) -
         rto = 4 if is_critical else 24 * (1 + at % 3)
         analyses.append((
             function, edition, owners[unit], done, done,
-            "Ransomware on the core system\nLoss of the data centre link\nMisuse of an administrator",
+            "Ransomware on the core system\nLoss of the data centre link\nRogue administrator",
             Decimal(rto), Decimal(1 if is_critical else 24), Decimal(rto * 6),
             "Two officers, one terminal, printed forms and the contact list.",
             "Paper forms for up to a day; booked afterwards.", "Approved", story.cast["coo"], done,
@@ -92,7 +95,8 @@ def _tell_analyses(story: Story, functions: Functions, owners: dict[str, str]) -
         loss = Decimal(12_50_000 if is_critical else 1_75_000)
         bands += [
             (f"{function}, edition {edition}", hours, level, loss * level * level,
-             level * (1200 if is_critical else 90), "Complaint to the Commission" if level > 3 else "")
+             level * (1200 if is_critical else 90),
+             "Complaint to the Commission" if level > 3 else "")
             for hours, level in BANDS
         ]  # fmt: skip
     story.add(

@@ -62,11 +62,13 @@ STEPS = {
         "Direct debit runs", "Cheque handling", "Agent balances", "Write-offs",
     ),
     "Reinsurance or retakaful": (
-        "Treaty placement", "Cession accounting", "Cash calls", "Recoveries", "Quarterly statements",
+        "Treaty placement", "Cession accounting", "Cash calls", "Recoveries",
+        "Quarterly statements",
         "Facultative slips", "Broker settlement", "Commutations",
     ),
     "Investment": (
-        "Order placement", "Settlement of trades", "Valuation", "Shariah screening", "Custody checks",
+        "Order placement", "Settlement of trades", "Valuation", "Shariah screening",
+        "Custody checks",
         "Profit distribution", "Limit monitoring", "Broker approval",
     ),
     "Distribution": (

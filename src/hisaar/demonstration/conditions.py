@@ -117,7 +117,7 @@ CONDITIONS: tuple[Condition, ...] = (
         records="Locations: Cloud region", clauses={},
     ),
     Condition(
-        what="The encryption of the core system's database is put off, and the exception has expired",
+        what="The core database is not encrypted, and the exception from that has expired",
         records="Clause exceptions: Exception from SYS-05", clauses={"SYS-05": "not_evaluated"},
     ),
     Condition(

@@ -55,6 +55,8 @@ def _tell_trainings(story: Story, people: list[Row], silent: set[object]) -> Non
         for at, row in enumerate(people)
         if row["Title"] != untrained and row["Title"] not in silent
     ]  # fmt: skip
-    rows.append((story.cast["ciso"], "Incident handling", story.ago(months=7), "yes", "Outside", 24))
+    rows.append(
+        (story.cast["ciso"], "Incident handling", story.ago(months=7), "yes", "Outside", 24)
+    )
     story.add(STAFF, "Trainings", "Person | Title | Completed on | About cybersecurity | Provider"
               " | Hours", rows)  # fmt: skip

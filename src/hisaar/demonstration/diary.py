@@ -28,11 +28,13 @@ def _tell_calendar(story: Story) -> None:
              "Circular 31 of 2021", done),
         ]  # fmt: skip
     rows += [
-        ("Renewal decision on cyber cover", story.ahead(months=2), "Yearly", cast["risk"], GUIDELINES,
+        ("Renewal decision on cyber cover", story.ahead(months=2), "Yearly", cast["risk"],
+         GUIDELINES,
          "INS-01", ""),
         ("Half-yearly review of access", story.ahead(days=25), "Half yearly", cast["ciso"], "",
          "RCA-15", ""),
-        ("Review of tests not used", story.ahead(months=10), "Yearly", cast["ciso"], "", "TST-11", ""),
+        ("Review of tests not used", story.ahead(months=10), "Yearly", cast["ciso"], "", "TST-11",
+         ""),
     ]  # fmt: skip
     story.add(CALENDAR, "Compliance calendar", "Title | Due on | Recurrence | Owner | Asked by"
               " | Source | Done on", rows)  # fmt: skip
@@ -53,7 +55,8 @@ def _tell_tasks(story: Story) -> None:
              ("Prepare the paper on the risk profile", "GOV-03", "ciso", story.ahead(days=70), 3),
              ("Remind the branch that has not confirmed the policy", "STR-12", "hr",
               story.ago(days=4), ""),
-             ("Order disks for the monthly copy", "RCA-30", "administrator", story.ahead(days=8), ""),
+             ("Order disks for the monthly copy", "RCA-30", "administrator", story.ahead(days=8),
+              ""),
          )],
     )  # fmt: skip
     story.add(CALENDAR, "Holidays", "Title | Day | Offices are open", [
@@ -96,15 +99,16 @@ def _tell_choices(story: Story) -> None:
     story.add(
         CALENDAR, "Threshold overrides", "Threshold | Clause | Value | Reason | Owner | Approver"
         " | Approved on | In force from",
-        [("interconnect_days", "RCA-13", "200", "Internal links are confirmed with the half-yearly"
-          " review of the firewall.", cast["ciso"], cast["risk"], story.ago(months=8),
+        [("interconnect_days", "RCA-13", "200", ("Internal links are confirmed with the half-yearly"
+          " review of the firewall."), cast["ciso"], cast["risk"], story.ago(months=8),
           story.ago(months=8))],
     )  # fmt: skip
     story.add(
         CALENDAR, "Applicability decisions", "Clause | Reason | Owner | Approver | Approved on"
         " | In force from | In force until",
-        [("MON-07", "There is no security operations centre whose watch could be round the clock; see"
-          " the decision of the Board.", cast["ciso"], cast["ceo"], story.ago(days=20),
+        [("MON-07",
+         ("There is no security operations centre whose watch could be round the clock; see"
+          " the decision of the Board."), cast["ciso"], cast["ceo"], story.ago(days=20),
           story.ago(days=20), story.ahead(months=10))],
     )  # fmt: skip
     story.add(

@@ -9,9 +9,7 @@ ELEMENTS = (
 CAPABILITIES = (
     "Anticipate, Detect, Prevent, Respond, Operational security, Protection of policyholder data"
 )
-PERIMETER = (
-    "own_systems, partners, intermediaries, outsourced"  # names: their labels hold commas
-)
+PERIMETER = "own_systems, partners, intermediaries, outsourced"  # names: their labels hold commas
 # (policy area, policy, what its procedure is called; without one, why none is needed)
 POLICIES = (
     ("information security", "Information security policy", "Security exceptions procedure"),
@@ -21,7 +19,11 @@ POLICIES = (
     ("third party", "Third-party security policy", "Vendor onboarding procedure"),
     ("incident", "Incident policy", "Incident handling procedure"),
     ("continuity and backup", "Continuity and backup policy", "Backup and restore procedure"),
-    ("change and vulnerability", "Change and vulnerability policy", "Change and patching procedure"),
+    (
+        "change and vulnerability",
+        "Change and vulnerability policy",
+        "Change and patching procedure",
+    ),
     ("logging and monitoring", "Logging and monitoring policy", "Log review procedure"),
     ("acceptable use", "Acceptable use policy", ""),
     ("physical", "Physical security policy", "Visitors and server room procedure"),

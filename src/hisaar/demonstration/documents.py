@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from .document_words import (
     CAPABILITIES,
@@ -40,7 +41,10 @@ def _document(story: Story, title: str, kind: str, owner: str, **more: object) -
     })  # fmt: skip
 
 
-def _version(story: Story, title: str, number: str, approved: dt.date, **more: object) -> None:
+def _version(
+    story: Story, title: str, number: str, approved: dt.date, texts: Sequence[str] = (),
+    **more: object,
+) -> None:  # fmt: skip
     """One version, with its file; whoever approves it is the Board or a person."""
     ending = str(more.pop("ending", "pdf"))
     stem = f"{title} {number}".lower().replace("(", "").replace(")", "").replace(" ", "-")
@@ -50,7 +54,7 @@ def _version(story: Story, title: str, number: str, approved: dt.date, **more: o
         "Document": title, "Version number": number,
         "File": story.paper(f"{stem}.{ending}", f"{title}, version {number}",
                             f"Approved on {approved:%d %B %Y}.",
-                            *[str(t) for t in more.pop("texts", ())]),
+                            *texts),
         "Owner": more.pop("owner", story.cast["ciso"]), "Drafted on": approved - 40 * DAY,
         "Reviewed on": approved - 15 * DAY, "Approved by (body)": body,
         "Approved by (person)": "" if body else more.pop("approver", story.cast["ceo"]),
@@ -78,7 +82,8 @@ def _tell_leading_papers(story: Story) -> None:
         _version(story, STRATEGY, "1.0", before, by_board=True, superseded=approved)
     _version(story, FRAMEWORK, "2.1", approved, by_board=True, ending="docx", Scope=scope,
              Elements=covered, Capabilities=CAPABILITIES,
-             Topics="The duty to implement the framework", texts=[f"Chapter: {e}" for e in ELEMENTS],
+             Topics="The duty to implement the framework",
+             texts=[f"Chapter: {e}" for e in ELEMENTS],
              Decision="Approval of the cybersecurity framework",
              **{"What changed": "Digital channels and their partners"})  # fmt: skip
     _version(story, STRATEGY, "2.0", approved, by_board=True,
@@ -102,7 +107,9 @@ def _tell_policies(story: Story) -> None:
         why = "" if procedure else "It says itself what to do, in plain words."
         _document(story, policy, "Policy", cast["ciso"], areas=area, why=why,
                   needs_no_procedure="no" if procedure else "yes")  # fmt: skip
-        _version(story, policy, "3.0", approved, by_board=at % 2 == 0, ending=("pdf", "docx")[at % 2])
+        _version(
+            story, policy, "3.0", approved, by_board=at % 2 == 0, ending=("pdf", "docx")[at % 2]
+        )
         if procedure and policy != WITHOUT_PROCEDURE and not story.tenant.is_small:
             _document(story, procedure, "Procedure", cast["head_of_it"], carries_out=policy)
             _version(story, procedure, "2.0", approved + 10 * DAY, owner=cast["head_of_it"],
@@ -146,7 +153,9 @@ def _tell_others(story: Story) -> None:
         unit = departments[at // len(INSTRUCTIONS) % len(departments)]
         title = f"Instruction of {unit} on {topic}"
         _document(story, title, "Other", cast["coo"])
-        _version(story, title, "1.0", story.ago(months=1 + at % 10), owner=cast["coo"], ending="txt")
+        _version(
+            story, title, "1.0", story.ago(months=1 + at % 10), owner=cast["coo"], ending="txt"
+        )
 
 
 def _tell_authors(story: Story) -> None:

@@ -14,7 +14,8 @@ CISO = "Chief information security officer (CISO)"
 HITD = "Head of information technology (HITD)"
 SHARING = "Information sharing"
 PARTS = ("Identification", "Assessment", "Measurement", "Monitoring", "Mitigation", "Management")
-GROUPS = ("Policyholders", "Intermediaries", "Banks", "Reinsurers and retakaful operators", "Vendors",
+GROUPS = ("Policyholders", "Intermediaries", "Banks", "Reinsurers and retakaful operators",
+    "Vendors",
           "Regulators")  # fmt: skip
 
 
@@ -33,7 +34,8 @@ def _tell_objectives(story: Story) -> None:
     """The strategy has objectives; the framework states none of its own yet."""
     cast = story.cast
     story.add(
-        DOCUMENTS, "Objectives", "Title | Document | Owner | Measure | Target | Target on | Elements"
+        DOCUMENTS, "Objectives",
+        "Title | Document | Owner | Measure | Target | Target on | Elements"
         " | Profile categories | From",
         [(title, STRATEGY, cast[part], measure, target, story.ahead(months=months), elements,
           categories, story.approval_day)
@@ -53,7 +55,8 @@ def _tell_objectives(story: Story) -> None:
         DOCUMENTS, "Business objectives", "Title | Description | Owner | Depends on digital means"
         " | View of its cyber risk | View taken on",
         [("A third of retail business through the mobile application", "Within three years.",
-          cast["distribution"], "yes", "Account takeover and fraud grow with it; two factors first.",
+          cast["distribution"], "yes",
+          "Account takeover and fraud grow with it; two factors first.",
           story.ago(months=4)),
          ("Two new branches a year", "In Punjab and Sindh.", cast["operations"], "no", "", "")],
     )  # fmt: skip
@@ -69,7 +72,11 @@ def _tell_responsibilities(story: Story) -> None:
     doer = HITD if story.tenant.is_small else "Security analyst"
     for element in ELEMENTS:
         activity = f"Element {element.lower()}"
-        by = {"Implement": CISO if element == SHARING else doer, "Manage": CISO, "Accountable": CISO}
+        by = {
+            "Implement": CISO if element == SHARING else doer,
+            "Manage": CISO,
+            "Accountable": CISO,
+        }
         rows += [(activity, kind, role, "", element, "", "", since) for kind, role in by.items()]
         # The CISO oversees the sharing of information, which the CISO implements too.
         role, body = (CISO, "") if element == SHARING else ("", RISK_COMMITTEE)
@@ -77,7 +84,8 @@ def _tell_responsibilities(story: Story) -> None:
     story.add(DOCUMENTS, "Responsibilities", "Title | Kind | Role | Body | Elements"
               " | Duties of the Board | Adopted by | From", rows)  # fmt: skip
     story.add(
-        DOCUMENTS, "Notification rules", "Severity | Audience | Channel | Told within (hours) | Owner"
+        DOCUMENTS, "Notification rules",
+        "Severity | Audience | Channel | Told within (hours) | Owner"
         " | Source",
         [(severity, audience, channel, hours, story.cast[part], "Own choice, by the plan")
          for severity, hours in (("Extreme", 2), ("High", 4), ("Medium", 24), ("Low", 72))
@@ -142,7 +150,8 @@ def _tell_standards(story: Story) -> None:
         " | Approver | Controls mapped on | Key controls not mapped | Which controls are not mapped"
         " | Owner",
         [("NIST Cybersecurity Framework", "2.0", "Adopted in part",
-          "Its functions order the programme.", story.ago(months=28), chief, story.ago(months=27), 3,
+          "Its functions order the programme.", story.ago(months=28), chief, story.ago(months=27),
+          3,
           "Supply chain, platform security, recovery communication", story.cast["ciso"]),
          ("COBIT", "2019", "Considered, not adopted", "Made for larger IT departments.",
           story.ago(months=20), chief, "", "", "", story.cast["ciso"]),
@@ -180,7 +189,8 @@ def _tell_security_work(story: Story) -> None:
     people = (story.cast["analyst"], story.cast["administrator"])
     story.add(COMPANY, "Security processes", "Title | Owner | Frequency | Procedure | Inputs"
               " | Outputs", ((name, story.cast["ciso"], often, procedure, "Lists and requests",
-                              "Signed checklist") for name, procedure, often, _ in works))  # fmt: skip
+                              "Signed checklist") for name, procedure, often,
+                              _ in works))  # fmt: skip
     story.add(COMPANY, "Process runs", "Process | Ran on | Performed by | Result",
               ((name, story.ago(months=months * back, days=3 + back), people[back % 2],
                 "Done, findings in the ticket") for name, _, _, months in works

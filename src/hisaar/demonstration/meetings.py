@@ -82,8 +82,8 @@ def _tell_attendance(story: Story, body: str, day: dt.date, title: str) -> None:
 def _board_items(story: Story, day: dt.date) -> list[tuple[object, ...]]:
     presenter = story.ciso_on(day) or story.cast["risk"]
     items: list[tuple[object, ...]] = [
-        ("Cyber risk profile", "Cyber risk profile", "yes", presenter, f"Cyber risk profile report"
-         f" {day:%b %Y}", "yes", "Noted; the members asked for the trend by channel.", ""),
+        ("Cyber risk profile", "Cyber risk profile", "yes", presenter, (f"Cyber risk profile report"
+         f" {day:%b %Y}"), "yes", "Noted; the members asked for the trend by channel.", ""),
     ]  # fmt: skip
     if is_reporting(day):
         items += [
@@ -95,7 +95,8 @@ def _board_items(story: Story, day: dt.date) -> list[tuple[object, ...]]:
         ]  # fmt: skip
     if day.month in (2, 3):
         items += [
-            (f"Assessment of the framework for {day.year - 1}", "Yearly assessment", "yes", presenter,
+            (f"Assessment of the framework for {day.year - 1}", "Yearly assessment", "yes",
+             presenter,
              "", "yes", "Adequate with actions.", ""),
         ]  # fmt: skip
     if day.month in (5, 6):
@@ -122,12 +123,14 @@ def _other_items(story: Story, body: str, day: dt.date) -> list[tuple[object, ..
         return [
             ("Figures on awareness", "Awareness and training figures", "yes", story.cast["hr"], "",
              "yes", "Branches below the mark are named.", ""),
-            ("Projects and changes", "Other", "no", story.cast["head_of_it"], "", "yes", "Noted.", ""),
+            ("Projects and changes", "Other", "no", story.cast["head_of_it"], "", "yes", "Noted.",
+             ""),
             ("Incidents of the quarter", "Incident", "yes", presenter, "", "yes", "Noted.", ""),
         ]  # fmt: skip
     topic = "Compliance and risk" if body == RISK_COMMITTEE else "Work of internal audit"
     return [
-        (topic, "Other", "no", story.cast["audit" if body == AUDIT_COMMITTEE else "risk"], "", "yes",
+        (topic, "Other", "no", story.cast["audit" if body == AUDIT_COMMITTEE else "risk"], "",
+         "yes",
          "Noted.", ""),
         ("Cyber controls", "Other", "yes", presenter, "", "yes", "Follow-up next quarter.", ""),
     ]  # fmt: skip
@@ -137,7 +140,8 @@ def _tell_actions(story: Story) -> None:
     cast = story.cast
     rows = [
         ("Trend of the risk profile by channel", "GOV-03", "Medium", BOARD, cast["ciso"],
-         story.ago(months=5), story.ago(months=2), story.ago(months=2, days=6), "Added to the paper."),
+         story.ago(months=5), story.ago(months=2), story.ago(months=2, days=6),
+         "Added to the paper."),
         # Promised to the Board, and five weeks late.
         ("Impact analysis of the digital channels", "RCA-17", "High", BOARD, cast["distribution"],
          story.ago(months=6), story.ago(days=35), "", ""),
@@ -155,7 +159,8 @@ def _tell_actions(story: Story) -> None:
          story.ago(months=5), story.ago(months=1), story.ago(months=1, days=3), "Answers filed."),
         ("Remote access of the core vendor by request only", "MON-12", "High", IT_COMMITTEE,
          cast["head_of_it"], story.ago(months=4), story.ahead(days=40), "", ""),
-        ("Refresh the mapping to the NIST framework", "FWK-06", "Medium", IT_COMMITTEE, cast["ciso"],
+        ("Refresh the mapping to the NIST framework", "FWK-06", "Medium", IT_COMMITTEE,
+         cast["ciso"],
          story.ago(months=2), story.ahead(months=3), "", ""),
         ("Restore test on the recovery site", "REC-03", "High", IT_COMMITTEE, cast["head_of_it"],
          story.ago(months=8), story.ago(months=5), story.ago(months=5, days=2),

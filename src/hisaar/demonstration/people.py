@@ -15,7 +15,8 @@ PEOPLE = (
 )
 RISK, IT, SECURITY = "Risk and compliance", "Information technology", "Information security"
 CITIES = ("Karachi", "Lahore", "Islamabad", "Faisalabad", "Multan", "Peshawar", "Quetta", "Sialkot",
-          "Gujranwala", "Hyderabad", "Sukkur", "Bahawalpur", "Abbottabad", "Rahim Yar Khan", "Sahiwal",
+          "Gujranwala", "Hyderabad", "Sukkur", "Bahawalpur", "Abbottabad", "Rahim Yar Khan",
+          "Sahiwal",
           "Mirpur", "Larkana", "Sargodha", "Gujrat", "Mardan", "Jhelum", "Dera Ghazi Khan",
           "Okara", "Nawabshah", "Swat")  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .business_words import APPLICATIONS, DATA_SETS, KINDS_OF_DATA, LINES, TOOLS
 from .people import SECURITY
 from .story import ASSETS, Story
@@ -35,7 +37,8 @@ def tell_technology(story: Story) -> None:
 def _tell_locations(story: Story) -> None:
     city = story.tenant.head_office
     rows = [
-        (HEAD_OFFICE, "Head office", city, "Pakistan"), (DATA_CENTRE, "Data centre", city, "Pakistan"),
+        (HEAD_OFFICE, "Head office", city, "Pakistan"), (DATA_CENTRE, "Data centre", city,
+         "Pakistan"),
         (RECOVERY, "Recovery site", "Lahore" if city == "Karachi" else "Islamabad", "Pakistan"),
         (STORE, "Off-site store", city, "Pakistan"),
         # Where the cloud backup lies is not known.
@@ -63,7 +66,8 @@ def _tell_applications(story: Story) -> list[str]:
             CLOUD if is_cloud else DATA_CENTRE, "", vendor if not tenant.is_small or vendor == ""
             else "Sutlej Systems (demo)", "yes" if faces else "no",
             4 if criticality == "critical" else 24, 1 if criticality == "critical" else 24,
-            story.ahead(months=5 + 7 * (at % 6)), story.ago(years=2, months=at), _verified(story, at),
+            story.ahead(months=5 + 7 * (at % 6)), story.ago(years=2, months=at), _verified(story,
+            at),
         ))  # fmt: skip
     departments = [d for d in story.known["departments"] if d != SECURITY]
     for at in range(tenant.applications - len(rows)):
@@ -84,7 +88,9 @@ def _owner(story: Story, at: int) -> str:
 
 def _verified(story: Story, at: int) -> object:
     """Nearly every row was looked at within the quarter."""
-    return story.ago(days=130 + at % 40) if at % EVERY_NTH_IS_OLD == 3 else story.ago(days=5 + at % 60)
+    return (
+        story.ago(days=130 + at % 40) if at % EVERY_NTH_IS_OLD == 3 else story.ago(days=5 + at % 60)
+    )
 
 
 def _tell_machines(story: Story, applications: list[str]) -> None:
@@ -100,8 +106,10 @@ def _tell_machines(story: Story, applications: list[str]) -> None:
         rows.append((
             f"{name} {what}", kind, own[at % len(own)] if kind != "Network device" else "",
             cast["head_of_it"], cast["dba" if short == "DB" else "administrator"],
-            "Critical" if is_vital else "Important", "" if lacks else "Restricted" if short == "DB" else
-            "Confidential", "Vendor product", "Own site", "" if lacks else RECOVERY if is_recovery else
+            "Critical" if is_vital else "Important",
+            "" if lacks else "Restricted" if short == "DB" else
+            "Confidential", "Vendor product", "Own site",
+            "" if lacks else RECOVERY if is_recovery else
             DATA_CENTRE, f"10.20.{at // 200}.{at % 200 + 10}", "", "no", 6, 24,
             story.ago(months=7) if at % 41 == 7 else story.ahead(months=9 + at % 40),
             story.ago(years=1, months=at % 50), _verified(story, at),
@@ -136,7 +144,7 @@ def _tell_data(story: Story, applications: list[str]) -> None:
     cast, scale = story.cast, story.tenant.staff / 420
     owners = [cast[part] for part in ("operations", "claims", "cfo", "underwriting")]
     stores = set(applications)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for name, subject, rating, persons, personal, health, years, system in DATA_SETS:
         place = system if system in stores else "Core takaful system"
         rows.append((name, subject, rating.title(), _yes(personal), _yes(health),

@@ -57,7 +57,8 @@ TENANTS: dict[Size, Tenant] = {
         contractors=14, functions=14, processes=74, applications=46, machines=120, endpoints=480,
         data_sets=48, internal_links=62, external_links=34, third_parties=72, tier_one=11,
         documents=52, directors=8,
-        channels="Branches, Agents, Brokers, Bancassurance, Web, Mobile application, Contact centre",
+        channels="Branches, Agents, Brokers, Bancassurance, Web, Mobile application,"
+        " Contact centre",
     ),
     "large": Tenant(
         size="large", title="Indus Crescent General Insurance Ltd. (demo)",

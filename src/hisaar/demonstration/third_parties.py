@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .business_words import APPLICATIONS, FUNCTIONS
 from .story import ASSETS, VENDORS, Story
 
@@ -25,8 +27,10 @@ NAMED = (
 )  # fmt: skip
 MORE = ("Hospital", "Workshop", "Broker", "Surveyor", "Agent organisation", "Printing or courier",
         "Software or service vendor")  # fmt: skip
-PLACES = ("Saddar", "Clifton", "Gulberg", "Model Town", "Blue Area", "Cantonment", "University Road",
-          "Satellite Town", "Johar", "Nazimabad", "Canal View", "Bahria", "Samanabad", "Shahrah")  # fmt: skip
+PLACES = ("Saddar", "Clifton", "Gulberg", "Model Town", "Blue Area", "Cantonment",
+    "University Road",
+          "Satellite Town", "Johar", "Nazimabad", "Canal View", "Bahria", "Samanabad",
+          "Shahrah")  # fmt: skip
 # (kind of link, protocol, port, authentication, encrypted, dedicated) by category
 HOW = {
     "Bank": ("API", "HTTPS", 443, "Mutual certificates", "yes"),
@@ -59,7 +63,8 @@ def tell_third_parties(story: Story) -> None:
     story.known["third parties"] = [row[0] for row in rows]
     story.known["categories"] = [row[1] for row in rows]
     story.add(
-        VENDORS, "Third parties", "Title | Category | Tier | Owner | Country | Holds policyholder data"
+        VENDORS, "Third parties",
+        "Title | Category | Tier | Owner | Country | Holds policyholder data"
         " | Contract reference | Contract ends on | Exit or fallback | Next assessment on | Contact"
         " | Since",
         [_party(story, at, *row) for at, row in enumerate(rows)],
@@ -94,17 +99,18 @@ def _internal(story: Story, applications: list[str]) -> list[tuple[object, ...]]
     pairs = [(a, hub) for hub in hubs for a in applications if a != hub and a not in hubs[:1]]
     machines = story.known["machines"]
     vital = [(one, hubs[0]) for one in story.known["vital machines"]]
-    pairs += [(one, two) for one, two in zip(machines, machines[1:], strict=False)]
+    pairs += [(one, two) for one, two in itertools.pairwise(machines)]
     pairs = [*vital, *pairs]
     data = story.known["data"]
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for at, (one, two) in enumerate(pairs[: story.tenant.internal_links]):
         is_database = at % 3 == 0
         rows.append((
             f"{one} to {two}", "Internal", "Database link" if is_database else "API", one, two, "",
             story.cast["head_of_it"], "Both" if at % 2 else "Outbound",
             "Oracle Net" if is_database else "HTTPS", 1521 if is_database else 443,
-            "" if at == 17 else "Service account", "yes", data[at % len(data)], "", "Firewall rule off",
+            "" if at == 17 else "Service account", "yes", data[at % len(data)], "",
+            "Firewall rule off",
             "Change request", story.ago(days=205 if at == 31 else 12 + at % 90), story.ago(years=2),
         ))  # fmt: skip
     return rows
@@ -114,11 +120,13 @@ def _external(story: Story, applications: list[str]) -> list[tuple[object, ...]]
     parties = zip(story.known["third parties"], story.known["categories"], strict=True)
     wanted = [p for p in parties if p[1] not in ("Auditor", "Law firm", "Workshop")]
     by_category = {
-        "Hospital": "Hospital portal", "Agent organisation": "Agent portal", "Broker": "Agent portal",
+        "Hospital": "Hospital portal", "Agent organisation": "Agent portal",
+        "Broker": "Agent portal",
         "Telecom": "SMS gateway", "Surveyor": "Motor survey application",
         "Reinsurer or retakaful operator": "Mail and calendar", "Cloud": "Cloud backup",
     }  # fmt: skip
-    data, rows = story.known["data"], []
+    data = story.known["data"]
+    rows: list[tuple[object, ...]] = []
     while len(wanted) < story.tenant.external_links:
         wanted += wanted[: story.tenant.external_links - len(wanted)]
     for at, (party, category) in enumerate(wanted[: story.tenant.external_links]):
@@ -134,7 +142,8 @@ def _external(story: Story, applications: list[str]) -> list[tuple[object, ...]]
             f"{party.removesuffix(' (demo)')} link {at + 1}", "External", kind, system, "", party,
             story.cast["head_of_it"], "Both", protocol, port, authentication, encrypted,
             "Identity card copies" if protocol == "FTP" else data[at % len(data)],
-            f"Approval {story.year - 1}/{at + 1}", "" if is_lax else "Disable the rule at the firewall",
+            f"Approval {story.year - 1}/{at + 1}",
+            "" if is_lax else "Disable the rule at the firewall",
             "CISO agrees, then change request", story.ago(days=130 if is_lax else 6 + at % 70),
             story.ago(years=1, months=at),
         ))  # fmt: skip
@@ -150,7 +159,8 @@ def _tell_dependencies(story: Story) -> None:
          "yes"),
         (core, "Active Directory", "Soft (goes on, worse)", owner, "Local accounts as fallback", "",
          "", "no"),
-        ("Active Directory", machines[7], "Hard (stops without it)", owner, "", "directory", 1, "no"),
+        ("Active Directory", machines[7], "Hard (stops without it)", owner, "", "directory", 1,
+         "no"),
         (FUNCTIONS[0][0], "Sutlej Systems (demo)", "Soft (goes on, worse)", owner,
          "Support of the core system", "", "", "no"),
     ]  # fmt: skip
