@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from hisaar.platform.documents import x509_profiles
 from hisaar.platform.documents.certificates import Authority
 
+FOREIGN = "The seal was not made by the authority whose root lies in the bundle."
 _DAYS = dt.timedelta(days=10 * 365)
 
 
@@ -48,6 +49,8 @@ def problem(content: bytes, signature: bytes, root_pem: bytes) -> str:
         key = certificate.public_key()
         if not isinstance(key, ec.EllipticCurvePublicKey):
             return "The seal was made with a key of an unknown kind."
+        if certificate.issuer != root.subject:
+            return FOREIGN
         certificate.verify_directly_issued_by(root)
         key.verify(
             signer["signature"].native, signer["signed_attrs"].untag().dump(force=True),
@@ -56,7 +59,7 @@ def problem(content: bytes, signature: bytes, root_pem: bytes) -> str:
     except (ValueError, TypeError, KeyError, IndexError):
         return "The seal cannot be read."
     except InvalidSignature:
-        return "The seal was not made by the authority whose root lies in the bundle."
+        return FOREIGN
     if digest != hashlib.sha256(content).digest():
         return "The manifest is not the one that was sealed."
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hisaar.assessment.models import CommissionReport, Filing, Signature
@@ -76,7 +76,9 @@ def _nothing_owed(on: date) -> Verdict | None:
         return missing(
             "the insurer's profile is not recorded", remedy="Fill in the entity profile first."
         )
-    return not_applicable(f"No report was due by {format_day(on)}.")
+    pending = owed(on)
+    found = not_applicable(f"No report was due by {format_day(on)}.")
+    return replace(found, due_on=pending[0].due_on) if pending else found
 
 
 @rule("ASM-06")
