@@ -19,9 +19,9 @@ def _in_json(view: Callable[..., Any]) -> Callable[..., Any]:
         response = view(request, *args, **kwargs)
         if response.status_code != 405:
             return response
-        text = f"This address takes {response['Allow']}, not {request.method}."
-        answer: HttpResponse = respond(405, text)
-        answer["Allow"] = response["Allow"]
+        methods = ", ".join(sorted(response["Allow"].split(", ")))
+        answer: HttpResponse = respond(405, f"This address takes {methods}, not {request.method}.")
+        answer["Allow"] = methods
         return answer
 
     return wrapped
