@@ -67,9 +67,9 @@ def _make(folder: Path, on: Any, size: str, actor: Any, *, quiet: bool) -> dict[
     if plan.faults:
         raise Failed("The demonstration does not import: " + "; ".join(map(str, plan.faults[:5])))
     evaluation = services.evaluate(on, actor=actor)
-    year = services.open_year(on.year - 1, actor=actor)
+    year = services.open_year(_year_to_report(on), actor=actor)
     if queries.freeze_of(year) is None:
-        services.freeze(year, actor=actor)
+        services.freeze(year, actor=actor, on=min(on, year.period_end_on))
     pdf = folder.parent / f"hisaar-report-{year.year}.pdf"
     report = _report(year, reports, actor)
     pdf.write_bytes(reports.content(report))
@@ -79,6 +79,14 @@ def _make(folder: Path, on: Any, size: str, actor: Any, *, quiet: bool) -> dict[
         "seconds": round(time.perf_counter() - started, 1),
         **described(evaluation, queries.totals(evaluation)),
     }  # fmt: skip
+
+
+def _year_to_report(on: Any) -> int:
+    """The first year whose report the workbooks have not brought as filed."""
+    from hisaar.assessment.models import CommissionReport
+
+    filed = CommissionReport.objects.filter(status="filed").values_list("reporting_year", flat=True)
+    return max([on.year - 2, *filed]) + 1
 
 
 def _report(year: Any, reports: Any, actor: Any) -> Any:
