@@ -1,6 +1,9 @@
 """What a signed report cites can be superseded, not erased."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.db import transaction
 
 from hisaar.governance.models import Mandate, Qualification
 from hisaar.platform import records
@@ -10,6 +13,13 @@ from hisaar.platform.records import Refused
 from tests.assessment import insurer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def it(frozen):
+    with transaction.atomic():
+        yield SimpleNamespace(**vars(frozen))
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -45,6 +55,7 @@ def test_evidence_attached_to_a_cited_record_is_kept_too(it):
         Evidence, title="Certificate", subjects=it.qualification.code, grade="documented",
         effective_on=insurer.day(2024, 1, 1), statement="Seen.",
     )  # fmt: skip
+    it.evaluation = insurer.frozen(it)
     with insurer.short_report():
         insurer.signed(it)
     with pytest.raises(Refused, match="is cited by"):

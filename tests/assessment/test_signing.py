@@ -1,8 +1,10 @@
 """Two signatures over the same bytes, the CISO's first, and then the filing."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
 from hisaar.assessment import services
 from hisaar.assessment.models import CommissionReport
@@ -16,6 +18,13 @@ from tests.assessment import insurer
 pytestmark = pytest.mark.django_db
 
 Status = CommissionReport.Status
+
+
+@pytest.fixture
+def it(frozen):
+    with transaction.atomic():
+        yield SimpleNamespace(**vars(frozen))
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
