@@ -21,9 +21,7 @@ def upload(caller, content=TEXT):
 
 def content_of(answer):
     assert answer.status_code == 200, answer.content
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 def test_a_file_becomes_evidence_and_comes_back_as_it_was(caller):

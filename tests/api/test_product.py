@@ -108,10 +108,16 @@ def test_the_document_is_openapi_and_names_every_register(caller):
     assert document["openapi"] == "3.1.0"
     for record_type in records.all_types():
         assert f"/{record_type.slug}/{{code}}" in document["paths"]
-    for path in document["paths"].values():
-        for method, operation in path.items():
-            if method != "parameters":
-                assert {"401", "403", "404", "409", "422"} <= set(operation["responses"])
+    operations = [
+        operation
+        for path in document["paths"].values()
+        for method, operation in path.items()
+        if method != "parameters"
+    ]
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names))
+    for operation in operations:
+        assert {"401", "403", "404", "409", "422"} <= set(operation["responses"])
 
 
 def test_the_pages_that_explain_the_interface_run_no_script(caller):

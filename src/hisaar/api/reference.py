@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-import django_filters  # type: ignore[import-untyped]
+import django_filters
 from django.conf import settings
 from pydantic import BaseModel
 
@@ -207,20 +207,28 @@ def register_paths(record_type: RecordType, components: Components) -> Data:
             "delete": made("delete", f"Delete one {a}", None, status="204",
                            description="Refused while others refer to it; can be restored."),
         },
-        f"{slug}/{{code}}/restore": {
-            "parameters": [_code(record_type)],
-            "post": made("restore", f"Bring a deleted {a} back", content(shown), status="201"),
-        },
-        f"{slug}/{{code}}/history": {
-            "parameters": [_code(record_type)],
-            "get": made("history", f"Who changed this {a}, and when",
-                        content(listed(reference("HistoryEntry")))),
-        },
     }  # fmt: skip
+    paths |= _past(record_type, made, shown)
     paths |= _many(record_type, made, components)
     for verb in record_type.actions:
         paths[f"{slug}/{{code}}/do/{verb.__name__}"] = _verb(record_type, verb, made, components)
     return paths
+
+
+def _past(record_type: RecordType, made: Callable[..., Data], shown: Data) -> Data:
+    """What a record was: its history, and its way back."""
+    address, a = f"/{record_type.slug}/{{code}}", record_type.label
+    entries = content(listed(reference("HistoryEntry")))
+    return {
+        f"{address}/restore": {
+            "parameters": [_code(record_type)],
+            "post": made("restore", f"Bring a deleted {a} back", content(shown), status="201"),
+        },
+        f"{address}/history": {
+            "parameters": [_code(record_type)],
+            "get": made("history", f"Who changed this {a}, and when", entries),
+        },
+    }
 
 
 def _code(record_type: RecordType) -> Data:
