@@ -42,5 +42,6 @@ nowhere.csrf_exempt = True  # type: ignore[attr-defined]  # it does nothing, who
 app_name = "api"
 urlpatterns = [
     *[_wrapped(pattern) for pattern in api.urls[0] if getattr(pattern, "name", "") != "api-root"],
+    path("", nowhere, name="nowhere"),
     path("<path:rest>", nowhere, name="nowhere"),
 ]
