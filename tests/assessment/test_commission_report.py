@@ -78,7 +78,7 @@ def test_the_statement_counts_the_musts_and_names_those_that_are_open(frozen):
     uncounted = [r for r in musts if r.outcome in ("not_applicable", "not_evaluated")]
     assert said["met"] == len(satisfied)
     assert said["counted"] == len(musts) - len(uncounted)
-    assert sorted(said["open_musts"]) == sorted(
+    assert sorted(said["open_musts"] + said["late"]) == sorted(
         r.clause for r in musts if r not in satisfied and r not in uncounted
     )
     assert "GOV-03" not in said["without_remedy"]
@@ -94,7 +94,8 @@ def test_late_stands_apart_from_met(it):
     facts = Facts(insurer.frozen(it), made_on=insurer.TODAY)
     (late,) = [i for i in facts.of(Strength.MUST) if i.outcome.value == "late"]
     assert late.clause.id == "ASM-07"
-    assert late.is_open
+    assert (late.is_open, late.lacks_remedy) == (True, False)
+    assert chapters.statement(facts)["late"] == ["ASM-07"]
     (row,) = [r for r in chapters.headline(facts)["rows"] if r[0] == "Must"]
     assert row[2 + [c.lower() for c in chapters.headline(facts)["columns"]].index("late")] == "1"
 
@@ -106,7 +107,7 @@ def test_gaps_carry_their_actions_and_say_when_there_is_none(frozen):
     assert [p["code"] for p in rows["GOV-03"]["promises"]] == [frozen.action.code]
     assert rows["GOV-03"]["promises"][0]["owner"] == "Fictional ciso"
     assert rows["GOV-03"]["promises"][0]["state"] == "overdue"
-    bare = [r["id"] for r in groups["must"]["rows"] if not r["promises"]]
+    bare = [r["id"] for r in groups["must"]["rows"] if not (r["promises"] or r["is_late"])]
     assert groups["must"]["without"] == bare
 
 

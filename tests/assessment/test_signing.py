@@ -1,6 +1,7 @@
 """Two signatures over the same bytes, the CISO's first, and then the filing."""
 
 import datetime as dt
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -72,6 +73,17 @@ def test_a_flipped_byte_is_found(it):
         changed[int(len(pdf) * share)] ^= 0x01
         found = reports.check_report(bytes(changed))
         assert (found.is_intact, bool(found.problems)) == (False, True), share
+
+
+def test_the_command_line_says_who_signed_and_who_has_not(it, capsys):
+    from hisaar.cli.reporting import _say_valid
+
+    report = insurer.built(it)
+    insurer.sign(report, it.ciso, "ciso")
+    _say_valid(Path("report.pdf"), reports.check_report(reports.content(report)))
+    said = capsys.readouterr().out
+    assert "CISO: Fictional ciso, CISO, Fictional Takaful" in " ".join(said.split())
+    assert "CEO_or_COO: not signed yet" in said
 
 
 def test_the_ciso_signs_first(it):

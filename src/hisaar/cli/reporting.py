@@ -210,9 +210,15 @@ def verify(file: Path, *, as_json: Json = False) -> None:
 
 
 def _say_valid(file: Path, found: Any) -> None:
+    from hisaar.lib.dates import format_moment
+
     out.print(f"[bold]Valid.[/] {file} is intact; SHA-256 {found.sha256}")
     for each in found.signatures:
-        out.print(f"  {each.field}: {each.signer}, {each.signed_at:%d %b %Y %H:%M}")
+        who = ", ".join(filter(None, (each.name, each.role, each.organisation)))
+        when = format_moment(each.signed_at) if each.signed_at else "at an unknown time"
+        out.print(f"  {each.field}: {who}, {when}")
+    for field in found.unsigned_fields:
+        out.print(f"  {field}: not signed yet")
 
 
 @report.command("file")

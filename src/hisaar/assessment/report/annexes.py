@@ -9,7 +9,6 @@ from typing import Any
 from hisaar.assessment.models import CommissionReport, Filing
 from hisaar.catalogue.framework import standards
 from hisaar.catalogue.outcomes import Outcome
-from hisaar.catalogue.parameters import show
 from hisaar.catalogue.rules import book
 from hisaar.governance import report as governance
 from hisaar.lib.dates import format_day, format_moment
@@ -18,7 +17,7 @@ from hisaar.platform.evidence.fields import FileLink
 from hisaar.platform.evidence.models import Evidence
 
 from .chapters import clause_entry, gap_sentence, sentence
-from .facts import Facts, Item
+from .facts import Facts, Item, shown
 
 # What the paper names before it counts the rest; the XLSX annex names every one.
 NAMED_GAPS = 10
@@ -72,7 +71,7 @@ def _of(part: dict[str, Any]) -> str:
 
 def _thresholds(item: Item) -> list[tuple[str, str]]:
     return [
-        (name, show(reading["value"], reading["unit"]))
+        (name, shown(reading))
         for name, reading in item.thresholds.items()
         if name in book.framework.thresholds
     ]
@@ -166,7 +165,7 @@ def files_of(record: Any) -> tuple[Any, ...]:
 
 
 def evidence(exhibits: Exhibits) -> dict[str, Any]:
-    shown = exhibits.with_files[:LISTED_EVIDENCE]
+    listed = exhibits.with_files[:LISTED_EVIDENCE]
     return {
         "rows": [
             {
@@ -177,9 +176,9 @@ def evidence(exhibits: Exhibits) -> dict[str, Any]:
                 "files": [[stored.name, stored.sha256] for stored in e.files],
                 "statement": "" if e.files else e.statement[:400],
             }
-            for e in shown
+            for e in listed
         ],
-        "more": len(exhibits.with_files) - len(shown),
+        "more": len(exhibits.with_files) - len(listed),
         "counted": [[register, number] for register, number in exhibits.counted],
     }  # fmt: skip
 

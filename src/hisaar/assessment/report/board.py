@@ -125,24 +125,24 @@ def risk_profile(facts: Facts) -> dict[str, str]:
         if n.completed_on and n.completed_on <= facts.on and n.band
     ]  # fmt: skip
     latest = max(found, key=lambda n: (n.completed_on, n.code), default=None)
-    return {
-        "band": Band(latest.band).label if latest else "not assessed",
-        "source": f"{latest.code}, {format_day(latest.completed_on)}" if latest else "",
-        "tolerance": "not recorded by this version",
-    }
+    profile = {"band": "not assessed", "source": "", "tolerance": "not recorded by this version"}
+    if latest is not None and latest.band and latest.completed_on:
+        profile["band"] = str(Band(latest.band).label)
+        profile["source"] = f"{latest.code}, {format_day(latest.completed_on)}"
+    return profile
 
 
 def decisions_asked(facts: Facts) -> list[dict[str, str]]:
     """What the records leave for the Board to decide, most pressing first."""
     asked = []
     musts = worst_first(i for i in facts.of(Strength.MUST) if i.is_open)
-    bare = [i for i in musts if not i.has_remedy]
+    bare = [i for i in musts if i.lacks_remedy]
     if bare:
         asked.append(_ask(
             "Decide on remediation, with owner and date",
             f"{count_of(len(bare), 'obligation')} fall short without any: {_ids(bare)}.",
         ))  # fmt: skip
-    own = [i for i in musts if i.clause.owner == "Board"]
+    own = [i for i in bare if i.clause.owner == "Board"]
     if own:
         asked.append(_ask("Mend what is the Board's own", f"{_ids(own)}: see the list of gaps."))
     for request in _pending_requests(facts):

@@ -273,7 +273,7 @@ def gaps(facts: Facts) -> list[dict[str, Any]]:
             "strength": strength.value,
             "title": title,
             "rows": [gap_row(i, facts) for i in items],
-            "without": [i.clause.id for i in items if not i.has_remedy],
+            "without": [i.clause.id for i in items if i.lacks_remedy],
         })  # fmt: skip
     return found
 
@@ -294,6 +294,7 @@ def gap_row(item: Item, facts: Facts) -> dict[str, Any]:
         "outcome": _chip(item),
         "reasons": reasons(item, 2),
         "promises": promises,
+        "is_late": item.outcome is Outcome.LATE,
         "owner": item.clause.owner,
     }
 
@@ -320,7 +321,8 @@ def statement(facts: Facts) -> dict[str, Any]:
     """What the two officers put their names to; the words are in ``statement.typ``."""
     must = facts.of(Strength.MUST)
     counts = tally(must)
-    open_musts = [i.clause.id for i in must if i.is_open]
+    late = [i.clause.id for i in must if i.outcome is Outcome.LATE]
+    open_musts = [i.clause.id for i in must if i.is_open and i.clause.id not in late]
     return {
         "entity": facts.profile.title,
         "year": facts.year.year,
@@ -329,8 +331,9 @@ def statement(facts: Facts) -> dict[str, Any]:
         "met": counts.met,
         "counted": counts.counted,
         "open_musts": open_musts,
+        "late": late,
         "not_evaluated": len([i for i in must if not i.is_evaluated]),
-        "without_remedy": [i.clause.id for i in must if i.is_open and not i.has_remedy],
+        "without_remedy": [i.clause.id for i in must if i.lacks_remedy],
         "ciso": signer(facts, "ciso"),
         "second": signer(facts, "ceo", "coo"),
     }

@@ -16,7 +16,7 @@ from hisaar.catalogue.outcomes import WORST_FIRST, Outcome, Strength, satisfies
 from hisaar.catalogue.parameters import show
 from hisaar.catalogue.rules import Override, book
 from hisaar.governance.models import Action, EntityProfile
-from hisaar.lib.dates import KARACHI
+from hisaar.lib.dates import KARACHI, MONTHS, format_day
 from hisaar.platform.records import Refused
 
 from .frozen import Frozen
@@ -87,6 +87,11 @@ class Item:
         planned = self.conclusion is not None and bool(self.conclusion.remediation)
         return planned or bool(self.actions)
 
+    @property
+    def lacks_remedy(self) -> bool:
+        """Open without a promise. What was done late is done: nothing mends a date."""
+        return self.is_open and self.outcome is not Outcome.LATE and not self.has_remedy
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -108,6 +113,17 @@ class Tally:
 
     def __getitem__(self, outcome: Outcome) -> int:
         return self.outcomes[outcome]
+
+
+def shown(reading: dict[str, Any]) -> str:
+    """A frozen threshold as people read it: ``12 months``, ``30 Apr``, ``1 Jul 2020``."""
+    value, unit = reading["value"], reading["unit"]
+    if unit == "day of the year" and value:
+        month, day = (int(part) for part in str(value).split("-"))
+        return f"{day} {MONTHS[month - 1]}"
+    if unit == "date" and value:
+        return format_day(dt.date.fromisoformat(str(value)))
+    return show(value, unit)
 
 
 def tally(items: Iterable[Item]) -> Tally:
@@ -199,13 +215,18 @@ class Facts:
         return tuple(row.as_override() for row in rows)
 
     def _actions(self) -> dict[str, list[Action]]:
-        """Source to actions: open when the report is made, or done since the freeze."""
+        """Source, and own code, to actions: open when the report is made, or done since the freeze.
+
+        An overdue action may itself be what a rule names; it is then the promise about it.
+        """
         found: dict[str, list[Action]] = defaultdict(list)
-        raised = Action.objects.filter(raised_on__lte=self.made_on).exclude(source="")
+        raised = Action.objects.filter(raised_on__lte=self.made_on)
         for action in raised.select_related("owner").order_by("due_on", "code"):
             is_cancelled = action.cancelled_on and action.cancelled_on <= self.made_on
             if not is_cancelled and (action.done_on is None or action.done_on > self.on):
-                found[action.source].append(action)
+                found[action.code].append(action)
+                if action.source:
+                    found[action.source].append(action)
         return found
 
     def _actions_of(self, clause: str, actions: dict[str, list[Action]]) -> list[Action]:
@@ -228,8 +249,9 @@ class Facts:
         found: dict[tuple[str, str, str], list[str]] = {}
         for item in self.items:
             for name, reading in item.thresholds.items():
-                shown = show(reading["value"], reading["unit"])
-                found.setdefault((name, shown, reading["whose"]), []).append(item.clause.id)
+                found.setdefault((name, shown(reading), reading["whose"]), []).append(
+                    item.clause.id
+                )
         known = book.framework.thresholds
         return [
             {

@@ -30,7 +30,7 @@ def render(template: str, context: dict[str, Any]) -> str:
 
 @lru_cache(maxsize=4)
 def _engine(own: str) -> Engine:
-    return Engine(dirs=[own, TEMPLATES], autoescape=True)
+    return Engine(dirs=[own, str(TEMPLATES)], autoescape=True)
 
 
 def clauses(

@@ -91,15 +91,18 @@ def _gaps(facts: Facts) -> Table:
 
 
 def _promises(facts: Facts) -> Table:
-    rows = (
-        [row["id"], group["strength"], p["what"], p["owner"], p["due"], p["state"], p["code"]]
-        for group in chapters.gaps(facts)
-        for row in group["rows"]
-        for p in row["promises"] or [dict.fromkeys(("owner", "due", "state", "code"), "")
-                                     | {"what": "no remediation recorded"}]
-    )  # fmt: skip
+    def rows() -> Iterator[list[str]]:
+        for group in chapters.gaps(facts):
+            for row in group["rows"]:
+                start = [row["id"], group["strength"]]
+                for p in row["promises"]:
+                    yield [*start, p["what"], p["owner"], p["due"], p["state"], p["code"]]
+                if not row["promises"]:
+                    none = "done, but late" if row["is_late"] else "no remediation recorded"
+                    yield [*start, none, "", "", "", ""]
+
     headings = ("Clause", "Strength", "What is done", "By whom", "Until", "State", "Record")
-    return Table(name="Remediation", columns=_columns(*headings), rows=rows)
+    return Table(name="Remediation", columns=_columns(*headings), rows=rows())
 
 
 def _evidence(facts: Facts) -> Table:
