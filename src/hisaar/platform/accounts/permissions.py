@@ -20,7 +20,7 @@ from django.utils import timezone
 from hisaar.platform.audit import chain
 from hisaar.platform.records.models import Record
 from hisaar.platform.records.refusals import Refused
-from hisaar.platform.records.registry import RecordType, type_of
+from hisaar.platform.records.registry import RecordType, is_register, type_of
 
 from . import roles as role_file
 from .models import User
@@ -114,7 +114,9 @@ def _scope(user: Any, action: str, record_type: Subject) -> Scope:
     scopes = getattr(user, "key_scopes", None)
     if scopes is not None and not any(p.matches(name, action) for p in scopes):
         return ""
-    return role_file.roles().scope(held, name, action)
+    scope = role_file.roles().scope(held, name, action)
+    # What is no register has no rows that could be somebody's own.
+    return "" if scope == "own" and not is_register(name) else scope
 
 
 def _as_type(record_type: RecordType | type[Record]) -> RecordType:

@@ -185,6 +185,11 @@ def by_slug(slug: str) -> RecordType:
     return found
 
 
+def is_register(name: str) -> bool:
+    """Whether ``governance.meeting`` names a register."""
+    return any(t.name == name for t in _types.values())
+
+
 def type_of_code(code: str) -> RecordType | None:
     return _prefixes.get(code.rpartition("-")[0].upper())
 
