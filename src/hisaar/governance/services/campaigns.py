@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from hisaar.governance.models import Acknowledgement, AcknowledgementCampaign
-from hisaar.lib.dates import format_day
+from hisaar.lib.dates import format_day, today
 from hisaar.platform import records
+from hisaar.platform.accounts.models import User
+from hisaar.platform.notices.services import Telling, notify_each
 from hisaar.platform.people.models import Person
 from hisaar.platform.records import Refused, verb
 
@@ -43,7 +45,7 @@ def population(campaign: Campaign, on: dt.date) -> list[Person]:
 def launch_campaign(
     campaign: Campaign, *, actor: Any, on: dt.date, due_on: dt.date | None = None
 ) -> Campaign:
-    """Ask everybody who works in the chosen units on that day to confirm."""
+    """Ask everybody who works in the chosen units on that day to confirm, and tell them."""
     if campaign.launched_on is not None:
         raise Refused(f"{campaign.code} was launched on {format_day(campaign.launched_on)}.")
     version = campaign.version_of
@@ -60,29 +62,54 @@ def launch_campaign(
     ]  # fmt: skip
     records.save_many(asked, actor=actor, action="asked")
     campaign.launched_on, campaign.due_on = on, due_on or campaign.due_on
-    return records.save(campaign, actor=actor, action="launched")
+    records.save(campaign, actor=actor, action="launched")
+    _tell(asked, "Read", campaign, key=f"{campaign.code} launched")
+    return campaign
+
+
+def _tell(asked: list[Acknowledgement], verb: str, campaign: Campaign, *, key: str) -> None:
+    """In the application, and by e-mail with the day's digest; each is led to their own request."""
+    by = f" by {format_day(campaign.due_on)}" if campaign.due_on else ""
+    text = f"{verb} '{campaign.version_of}' and confirm it{by}: {campaign.title}."
+    notify_each([Telling(a.person, text, a.code) for a in asked], key=key)
 
 
 @verb(when=_is_running)
 @transaction.atomic
 def remind(campaign: Campaign, *, actor: Any, on: dt.date) -> list[Acknowledgement]:
-    """Note a reminder to everybody who has not confirmed; returns whom."""
+    """Remind everybody who has not confirmed and still works here; returns whom.
+
+    Twice on one day reminds once.
+    """
     _refuse_unless_running(campaign)
-    waiting = list(
-        campaign.acknowledgements.filter(acknowledged_on=None).select_related("person", "campaign")
-    )
+    asked = campaign.acknowledgements.filter(acknowledged_on=None)
+    waiting = [
+        each for each in asked.select_related("person", "campaign__version_of")
+        if each.person.is_active(on)
+    ]  # fmt: skip
     for each in waiting:
         each.reminded_on = on
-    return records.save_many(waiting, actor=actor, action="reminded")
+    records.save_many(waiting, actor=actor, action="reminded")
+    _tell(waiting, "Please do not forget to read", campaign, key=f"{campaign.code} reminded {on}")
+    return waiting
 
 
 @verb(when=lambda a: a.acknowledged_on is None)
 def acknowledge(acknowledgement: Acknowledgement, *, actor: Any, on: dt.date) -> Acknowledgement:
-    """Record that the person confirmed to have read it."""
+    """Confirm to have read it: each for themselves, not for others.
+
+    Confirmations on paper are brought in by an import, or entered by who keeps the register.
+    """
     if acknowledgement.acknowledged_on is not None:
         day = format_day(acknowledgement.acknowledged_on)
         raise Refused(f"{acknowledgement.code} was confirmed on {day}.")
     _refuse_unless_running(acknowledgement.campaign)
+    if isinstance(actor, User) and actor.person_id != acknowledgement.person_id:
+        raise Refused(
+            f"{acknowledgement.code} is asked of {acknowledgement.person}; only they can confirm."
+        )
+    if on > today():
+        raise Refused(f"{format_day(on)} is still to come; give the day it was read.")
     acknowledgement.acknowledged_on = on
     return records.save(acknowledgement, actor=actor, action="acknowledged")
 

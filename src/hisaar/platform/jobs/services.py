@@ -48,6 +48,15 @@ def enqueue(
     return _create_once(run)[0]
 
 
+def enqueue_once(name: str) -> None:
+    """Ask for a job that looks at everything anew, unless one waits that has not begun to look.
+
+    Unlike a key, this asks again while one runs: it may have looked before the caller wrote.
+    """
+    if not JobRun.objects.filter(name=name, state=State.WAITING).exists():
+        enqueue(name)
+
+
 def _create_once(run: JobRun) -> tuple[JobRun, bool]:
     """The run and whether it is new; the one that has its name and key, otherwise."""
     same = JobRun.objects.filter(name=run.name, key=run.key)

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -35,9 +36,28 @@ def notify(
     """
     if not (text := tidy(text)):
         raise ValueError("A notice needs a text.")
-    now = timezone.now()
-    persons = {p.pk: p for p in ([people] if isinstance(people, Person) else people)}
-    told = Notice.objects.filter(key=key, person__in=persons).values_list("person", flat=True)
+    persons = [people] if isinstance(people, Person) else people
+    return notify_each(
+        [Telling(person, text, code) for person in persons], by_email=by_email,
+        is_urgent=is_urgent, key=key,
+    )  # fmt: skip
+
+
+class Telling(NamedTuple):
+    """What one person is told: the words, and the record that they lead to."""
+
+    person: Person
+    text: str
+    code: str = ""
+
+
+def notify_each(
+    tellings: Iterable[Telling], *, by_email: bool = True, is_urgent: bool = False, key: str = ""
+) -> list[Notice]:
+    """Tell each person something of their own, as ``notify`` does, with the queries of one."""
+    now, today = timezone.now(), dates.today()
+    wanted = {telling.person.pk: telling for telling in tellings}
+    told = Notice.objects.filter(key=key, person__in=wanted).values_list("person", flat=True)
     passed_over = set(told) if key else set()
     with transaction.atomic():
         made = [
@@ -45,8 +65,8 @@ def notify(
                 person=person, text=text, code=code, key=key, is_urgent=is_urgent,
                 is_mailed=by_email, created_at=now,
             )
-            for pk, person in persons.items()
-            if pk not in passed_over and person.is_active(dates.today())
+            for pk, (person, text, code) in wanted.items()
+            if pk not in passed_over and person.is_active(today)
         ]  # fmt: skip
         Notice.objects.bulk_create(made, batch_size=500)
         if is_urgent and by_email and is_mail_possible():
