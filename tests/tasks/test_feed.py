@@ -4,9 +4,9 @@ import datetime as dt
 
 import icalendar
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-import time_machine
 
 from hisaar.lib.dates import KARACHI
 from hisaar.platform import records

@@ -6,13 +6,18 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from hisaar.governance.models import EntityProfile
+from hisaar.lib.dates import today
 from hisaar.platform import records
 from hisaar.platform.evidence.fields import FileLink
+from hisaar.platform.exchange.signals import imported
+from hisaar.platform.jobs.services import enqueue_once
 from hisaar.platform.records import Refused
 from hisaar.platform.records.signals import record_deleting, record_saved
 
 from .models import AssessmentYear, ClauseConclusion, CommissionReport, Filing, Signature
 from .report.citations import citing_report
+from .services import deadlines, planning
 
 KEPT = (CommissionReport.Status.SIGNED, CommissionReport.Status.FILED)
 
@@ -23,6 +28,57 @@ def close_the_report(record: Filing, actor: Any, **_: Any) -> None:
     if report.status != CommissionReport.Status.FILED:
         report.status = CommissionReport.Status.FILED
         records.save(report, actor=actor, action="filed")
+
+
+@receiver(record_saved, sender=Filing)
+def note_the_filing_in_the_calendar(record: Filing, action: str, actor: Any, **_: Any) -> None:
+    """What a file brings in about past years has its own calendar beside it."""
+    if action == "filed":
+        deadlines.complete_filing(record, actor=actor)
+
+
+@receiver(record_saved, sender=AssessmentYear)
+def plan_the_year(
+    record: AssessmentYear, action: str, changes: dict[str, Any], actor: Any, **_: Any
+) -> None:
+    """Tasks for a year that is opened; one that a form or file brings is planned by the job."""
+    if action == "opened":
+        deadlines.keep_entry(today(), actor=actor)
+        planning.plan(record, actor=actor)
+    elif "year" in changes:
+        enqueue_once("assessment.plan_years")
+
+
+@receiver(record_saved, sender=EntityProfile)
+def plan_for_the_insurer(**_: Any) -> None:
+    enqueue_once("assessment.plan_years")
+
+
+@receiver(record_saved, sender=AssessmentYear)
+def finish_steps_of_the_year(record: AssessmentYear, action: str, actor: Any, **_: Any) -> None:
+    steps = {
+        "programme approved": ("programme", record.programme_approved_on),
+        "frozen": ("freeze", None),
+        "completed": ("conclusions", record.completed_on),
+        "delivered": ("delivery", record.delivered_on),
+        "tabled": ("board", record.board_meeting and record.board_meeting.held_on),
+    }
+    if action in steps:
+        key, day = steps[action]
+        planning.finish_step(record.year, key, on=day or today(), actor=actor)
+
+
+@receiver(record_saved, sender=Signature)
+def finish_signing(record: Signature, action: str, actor: Any, **_: Any) -> None:
+    if action == "signed":
+        key = "ciso-signature" if record.role == Signature.Role.CISO else "executive-signature"
+        number = record.report.reporting_year
+        planning.finish_step(number, key, on=record.signed_on, actor=actor)
+
+
+@receiver(imported)
+def evaluate_what_came_in(**_: Any) -> None:
+    enqueue_once("assessment.evaluate_import")
 
 
 @receiver(record_deleting, sender=CommissionReport)
@@ -59,9 +115,7 @@ def keep_what_a_signed_report_cites(record: Any, **_: Any) -> None:
 
 
 @receiver(record_saved)
-def keep_files_that_a_signed_report_cites(
-    record: Any, changes: dict[str, Any], **_: Any
-) -> None:
+def keep_files_that_a_signed_report_cites(record: Any, changes: dict[str, Any], **_: Any) -> None:
     links = {f.name for f in record._meta.concrete_fields if isinstance(f, FileLink)}
     replaced = [name for name in links & set(changes) if changes[name][0] is not None]
     if isinstance(record, CommissionReport) or not replaced:

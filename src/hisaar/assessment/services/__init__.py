@@ -1,6 +1,7 @@
 """Verbs of the assessment. Each module holds what is done with one thing."""
 
-from .evaluating import current_evaluation, evaluate, trend
+from .evaluating import current_evaluation, evaluate, keep_trend, trend
+from .planning import plan
 from .years import (
     acknowledge,
     approve_programme,
@@ -23,7 +24,9 @@ __all__ = (
     "deliver",
     "evaluate",
     "freeze",
+    "keep_trend",
     "open_year",
+    "plan",
     "table_at_board",
     "trend",
 )

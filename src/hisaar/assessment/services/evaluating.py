@@ -15,7 +15,7 @@ from hisaar.assessment.models import ClauseResult, Evaluation
 from hisaar.assessment.queries import latest_current
 from hisaar.catalogue import queries as decisions
 from hisaar.catalogue.rules import Verdict, book
-from hisaar.governance.queries import size_band
+from hisaar.governance.queries import entity, size_band
 from hisaar.platform.audit import chain
 from hisaar.platform.audit.models import Head
 from hisaar.platform.evidence.queries import evidence_for_many
@@ -71,6 +71,35 @@ def current_evaluation(on: dt.date, *, actor: Any) -> Evaluation:
     if kept is not None and kept.audit_number == head and kept.version == hisaar.__version__:
         return kept
     return evaluate(on, actor=actor)
+
+
+def month_ends(on: dt.date, count: int = 12) -> list[dt.date]:
+    """The last days of the latest ``count`` months that have ended by that day, oldest first.
+
+    >>> [str(day) for day in month_ends(dt.date(2026, 3, 30), 2)]
+    ['2026-01-31', '2026-02-28']
+    """
+    day = on + dt.timedelta(days=1)
+    found = []
+    for _ in range(count):
+        day = day.replace(day=1) - dt.timedelta(days=1)
+        found.append(day)
+    return found[::-1]
+
+
+def keep_trend(on: dt.date, *, actor: Any, is_afresh: bool = False) -> list[Evaluation]:
+    """Make the points of the last twelve months that are missing.
+
+    ``is_afresh``: also those made before a record changed, as after an import of past records.
+    """
+    if entity() is None:
+        return []
+    kept = Evaluation.objects.filter(kind=Evaluation.Kind.TREND)
+    if is_afresh:
+        head = Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        kept = kept.filter(audit_number=head)
+    there = set(kept.values_list("on", flat=True))
+    return trend([day for day in month_ends(on) if day not in there], actor=actor)
 
 
 def trend(days: Iterable[dt.date], *, actor: Any) -> list[Evaluation]:

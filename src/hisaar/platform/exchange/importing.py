@@ -28,6 +28,7 @@ from .ordering import dependency_order
 from .register_import import Run
 from .rows import ImportedRow
 from .sheets import Sheet
+from .signals import imported
 
 OnProgress = Callable[[int, int], object]
 
@@ -165,6 +166,8 @@ def _run(plan: ImportPlan, *, is_rehearsal: bool, on_progress: OnProgress | None
             plan.faults += run.faults()
             if is_rehearsal or plan.faults:
                 raise _TakenBack
+            if any(row.state != "unchanged" for row in run.rows):
+                imported.send(sender=ImportPlan, plan=plan, actor=plan.actor)
     except _TakenBack:
         pass
     plan.counts = [_count(match, run.rows) for match in matched]
