@@ -1,13 +1,12 @@
 """The addresses of the pages."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from .pages import overview, records, search
 from .registers import exports, imports, pickers
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="registers"), name="home"),
+    path("", include("hisaar.web.pages.assessment.routes")),
     path("", include("hisaar.web.pages.office.routes")),
     path("search/", search.SearchView.as_view(), name="search"),
     path("registers/", overview.OverviewView.as_view(), name="registers"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, Literal
 
@@ -185,3 +186,17 @@ def conclude(
     return records.save(
         conclusion, actor=actor, action="concluded", seen_version=seen_version if found else None
     )
+
+
+@transaction.atomic
+def conclude_many(
+    year: AssessmentYear, clauses: Iterable[str], *, actor: Any, **values: Any
+) -> list[ClauseConclusion]:
+    """Set the same fields of the conclusions on several clauses."""
+    wanted = list(dict.fromkeys(clauses))
+    known = {c.clause: c for c in year.conclusions.filter(clause__in=wanted)}
+    rows = [known.get(c) or ClauseConclusion(year=year, clause=c) for c in wanted]
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
+    return records.save_many(rows, actor=actor, action="concluded")

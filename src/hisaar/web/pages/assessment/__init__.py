@@ -1,0 +1,1 @@
+"""The dashboard, and the desk on which the year's assessment is worked through."""

@@ -1,0 +1,140 @@
+"""A clause opened on the desk: what is behind its verdict, and the conclusion, edited in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from hisaar.assessment import queries, services
+from hisaar.assessment.models import AssessmentYear, ClauseConclusion, Evaluation
+from hisaar.catalogue.rules import book
+from hisaar.lib.dates import today
+from hisaar.platform.evidence.queries import evidence_for
+from hisaar.platform.records import Conflict, Refused
+from hisaar.web import access
+from hisaar.web.registers import pickers
+
+from .desk import desk_row, year_or_404
+from .state import evaluation_shown
+
+FIELDS = (
+    "design", "operation", "remark", "management_comment", "owner", "remediation",
+    "remediation_due_on",
+)  # fmt: skip
+GAPS = 40
+
+
+class ConclusionForm(forms.ModelForm):  # type: ignore[type-arg]
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = ClauseConclusion
+        fields = FIELDS
+        widgets = {
+            "remark": forms.Textarea({"rows": 3}),
+            "management_comment": forms.Textarea({"rows": 3}),
+            "remediation": forms.Textarea({"rows": 2}),
+            "remediation_due_on": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        }
+
+
+class RowView(LoginRequiredMixin, View):
+    """GET: the opened row. POST: save the conclusion; the row above is refreshed with it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            access.require(request, "view", "assessment.assessmentyear")
+        if kwargs["clause"] not in book.framework.clauses:
+            raise Http404(f"The Guidelines have no clause {kwargs['clause']}.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, year: int, clause: str) -> HttpResponse:
+        found = year_or_404(year)
+        conclusion = _conclusion(found, clause)
+        return self.show(found, clause, self.form(conclusion))
+
+    def post(self, request: HttpRequest, year: int, clause: str) -> HttpResponse:
+        access.require(request, "change", "assessment.clauseconclusion")
+        found = year_or_404(year)
+        conclusion = _conclusion(found, clause)
+        form = self.form(conclusion, request.POST)
+        if not form.is_valid():
+            return self.show(found, clause, form)
+        values = {name: form.cleaned_data[name] for name in FIELDS}
+        values |= {"concluded_by": request.user.person, "concluded_on": today()}  # type: ignore[union-attr]
+        try:
+            services.conclude(
+                found, clause, actor=request.user, seen_version=form.cleaned_data["version"],
+                **values,
+            )  # fmt: skip
+        except Conflict as conflict:
+            form.add_error(None, f"{conflict} Their values are shown below; yours are kept here.")
+            return self.show(found, clause, form, theirs=conflict.theirs)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            return self.show(found, clause, form)
+        return self.show(found, clause, self.form(_conclusion(found, clause)), is_saved=True)
+
+    def form(self, conclusion: ClauseConclusion, data: Any = None) -> ConclusionForm:
+        form = ConclusionForm(
+            data, instance=conclusion, initial={"version": conclusion.version}, auto_id="c_%s"
+        )
+        pickers.lighten(form, self.request)
+        return form
+
+    def show(
+        self, year: AssessmentYear, clause: str, form: ConclusionForm, *, theirs: Any = None,
+        is_saved: bool = False,
+    ) -> HttpResponse:  # fmt: skip
+        evaluation = _evaluation(self.request, year)
+        result = evaluation.results.filter(clause=clause).first()
+        verdict = result.verdict if result else {"gaps": [], "evidence": [], "thresholds": {}}
+        context = {
+            "year": year, "clause": book.framework.clauses[clause], "form": form,
+            "result": result, "verdict": verdict, "gaps": verdict["gaps"][:GAPS],
+            "more": max(len(verdict["gaps"]) - GAPS, 0), "theirs": theirs, "is_saved": is_saved,
+            "criterion": book.criterion(clause, size_band=evaluation.size_band),
+            "evidence": evidence_for(clause, evaluation.on),
+            "may_conclude": access.may(self.request, "change", "assessment.clauseconclusion"),
+        }  # fmt: skip
+        if is_saved:
+            rows = queries.desk(evaluation, year)
+            context["row"] = next(desk_row(r) for r in rows if r.clause.id == clause)
+        return render(self.request, "web/assessment/row_open.html", context)
+
+
+def _conclusion(year: AssessmentYear, clause: str) -> ClauseConclusion:
+    found = year.conclusions.select_related("owner").filter(clause=clause).first()
+    return found or ClauseConclusion(year=year, clause=clause)
+
+
+def _evaluation(request: HttpRequest, year: AssessmentYear) -> Evaluation:
+    frozen = queries.freeze_of(year)
+    if frozen is None or request.GET.get("state") == "current":
+        return evaluation_shown()
+    return frozen
+
+
+class BulkView(LoginRequiredMixin, View):
+    """The same design conclusion for several clauses at once."""
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        access.require(request, "change", "assessment.clauseconclusion")
+        found = year_or_404(year)
+        design = request.POST.get("design", "")
+        clauses = [c for c in request.POST.getlist("clause") if c in book.framework.clauses]
+        if design not in ClauseConclusion.Design.values or not clauses:
+            messages.error(request, "Tick clauses and choose a conclusion; nothing was changed.")
+            return redirect("desk", year=year)
+        services.conclude_many(
+            found, clauses, actor=request.user, design=design,
+            concluded_by=request.user.person, concluded_on=today(),  # type: ignore[union-attr]
+        )  # fmt: skip
+        messages.success(request, f"The design of {len(clauses)} clauses is concluded.")
+        return redirect("desk", year=year)
