@@ -26,7 +26,7 @@ check: $(VENV)/.dev ## Lint, types, layers, templates, migrations and documents
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet src/hisaar
+	$(BIN)/djlint --lint --quiet src/hisaar
 	$(BIN)/python -m tools.migrations
 	$(BIN)/python -m tools.docs --check
 
@@ -41,14 +41,15 @@ pictures: $(VENV)/.dev static ## Take the pictures of the README from the runnin
 
 lock: $(VENV)/.dev ## Resolve all dependencies again, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --extra postgresql --extra oscal --upgrade pyproject.toml -o requirements/run.txt
+	  --no-emit-index-url --extra postgresql --extra tokens --group build --upgrade pyproject.toml \
+	  -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url -c requirements/run.txt --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	  --no-emit-index-url -c requirements/run.txt --all-extras --group build --group dev pyproject.toml \
+	  -o requirements/dev.txt
 
 format: $(VENV)/.dev ## Put the code into the house style
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet src/hisaar || true
 
 static: src/hisaar/web/static/web/vendor/.made
 
@@ -63,7 +64,7 @@ $(BIN)/uv: requirements/uv.txt
 
 $(VENV)/.run: requirements/run.txt $(BIN)/uv
 	$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements/run.txt
-	$(BIN)/uv pip install -q -p $(BIN)/python --no-deps -e .
+	$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
@@ -73,4 +74,5 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 src/hisaar/web/static/web/vendor/.made: package-lock.json src/hisaar/web/assets.py $(VENV)/.run
 	npm ci --silent --no-audit --no-fund
 	$(BIN)/python -m hisaar.web.assets
+	rm -rf node_modules # what pages use was copied
 	touch $@
