@@ -75,9 +75,7 @@ def test_my_work_costs_the_same_for_one_task_and_many(person, django_assert_num_
 
 
 def test_the_calendar_shows_my_tasks_and_the_holidays(person):
-    records.save(
-        Task(title="Restore test", owner=person, due_on=dt.date(2026, 11, 26)), actor=None
-    )
+    records.save(Task(title="Restore test", owner=person, due_on=dt.date(2026, 11, 26)), actor=None)
     client = signed_in("ciso", person=person)
     page = client.get("/calendar/").content.decode()
     assert "Restore test" in page
@@ -135,4 +133,5 @@ def test_strangers_are_sent_to_the_sign_in(path):
 
 
 def test_operations_say_that_no_mail_server_is_set():
-    assert "No mail server is set" in signed_in("administrator").get("/operations/").content.decode()
+    page = signed_in("administrator").get("/operations/").content.decode()
+    assert "No mail server is set" in page
