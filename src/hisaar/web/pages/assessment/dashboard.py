@@ -15,7 +15,6 @@ from django.views import View
 
 from hisaar.assessment import services
 from hisaar.assessment.models import ClauseResult, CommissionReport, Evaluation
-from hisaar.assessment.queries import freeze_of
 from hisaar.catalogue.outcomes import Outcome, Strength
 from hisaar.catalogue.rules import book
 from hisaar.governance.queries import calendar, entity, overdue_actions
@@ -49,16 +48,23 @@ class DashboardView(LoginRequiredMixin, View):
             return render(request, "web/assessment/begin.html", {"steps": _first_steps()})
         evaluation = evaluation_shown()
         year = working_year(on)
+        reports = _reports()
         context = {
             "entity": profile, "evaluation": evaluation, "changes": changes_since(evaluation),
             "tallies": tallies(evaluation), "failing": _failing_musts(evaluation),
-            "year": year, "lacks": _lacks(year), "due": _due(profile, on),
+            "year": year, "lacks": _lacks(year, reports), "due": _due(profile, on, reports),
             "tasks": list(overdue(on)[:SHOWN]), "actions": overdue_actions(on)[:SHOWN],
             "deadlines": calendar(on, until=on + dt.timedelta(days=120))[:SHOWN],
             "expiring": list(expiring(on, days=60)[:SHOWN]),
             "trend": trend.option(), "may_evaluate": _may_evaluate(request),
         }  # fmt: skip
         return render(request, "web/assessment/dashboard.html", context)
+
+
+def _reports() -> dict[int, str]:
+    """The state of each reporting year's newest report that counts."""
+    rows = CommissionReport.objects.exclude(status=CommissionReport.Status.VOID)
+    return dict(rows.order_by("edition").values_list("reporting_year", "status"))
 
 
 def _may_evaluate(request: HttpRequest) -> bool:
@@ -88,18 +94,17 @@ def _failing(row: ClauseResult) -> Failing:
     return Failing(clause, Outcome(row.outcome), row.met, row.population, first)
 
 
-def _lacks(year: Any) -> list[Lack]:
+def _lacks(year: Any, reports: dict[int, str]) -> list[Lack]:
     """The way to the filed report, step by step."""
     if year is None:
         return [Lack("Open the assessment year", reverse("desk-newest"), False)]
     desk = reverse("desk", args=[year.year])
     scored = sum(1 for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT)
-    blank = scored - year.conclusions.exclude(design="").count()
-    report = CommissionReport.objects.filter(reporting_year=year.year).exclude(status="void")
-    status = report.values_list("status", flat=True).first() or ""
+    blank = scored - year.concluded
+    status = reports.get(year.year, "")
     return [
         Lack("Programme approved", desk, year.programme_approved_on is not None),
-        Lack("Records frozen as of the year's end", desk, freeze_of(year) is not None),
+        Lack("Records frozen as of the year's end", desk, year.is_frozen),
         Lack(f"{blank} clauses without a conclusion" if blank > 0 else "Every clause concluded",
              f"{desk}?conclusion=blank", blank <= 0),
         Lack("Tabled at the Board, with its conclusion", desk, bool(year.board_conclusion)),
@@ -117,14 +122,11 @@ class Due:
     days: int
 
 
-def _due(profile: Any, on: dt.date) -> Due | None:
+def _due(profile: Any, on: dt.date, reports: dict[int, str]) -> Due | None:
     """The next day on which a report is due that is not filed yet."""
-    filed = set(
-        CommissionReport.objects.filter(status="filed").values_list("reporting_year", flat=True)
-    )
     for number in (on.year - 1, on.year):
         year = ReportingYear(number, profile.year_end_month, profile.year_end_day)
-        if number not in filed and (year.due_on >= on or number == on.year - 1):
+        if reports.get(number) != "filed" and (year.due_on >= on or number == on.year - 1):
             return Due(f"Report on {year.label}", year.due_on, (year.due_on - on).days)
     return None
 

@@ -60,9 +60,9 @@ class RowView(LoginRequiredMixin, View):
         return self.show(found, clause, self.form(conclusion))
 
     def post(self, request: HttpRequest, year: int, clause: str) -> HttpResponse:
-        access.require(request, "change", "assessment.clauseconclusion")
         found = year_or_404(year)
         conclusion = _conclusion(found, clause)
+        access.require(request, _action(conclusion), ClauseConclusion, conclusion)
         form = self.form(conclusion, request.POST)
         if not form.is_valid():
             return self.show(found, clause, form)
@@ -101,12 +101,16 @@ class RowView(LoginRequiredMixin, View):
             "more": max(len(verdict["gaps"]) - GAPS, 0), "theirs": theirs, "is_saved": is_saved,
             "criterion": book.criterion(clause, size_band=evaluation.size_band),
             "evidence": evidence_for(clause, evaluation.on),
-            "may_conclude": access.may(self.request, "change", "assessment.clauseconclusion"),
+            "may_conclude": access.allows(self.request, _action(form.instance), form.instance),
         }  # fmt: skip
         if is_saved:
             rows = queries.desk(evaluation, year)
             context["row"] = next(desk_row(r) for r in rows if r.clause.id == clause)
         return render(self.request, "web/assessment/row_open.html", context)
+
+
+def _action(conclusion: ClauseConclusion) -> str:
+    return "change" if conclusion.pk else "add"
 
 
 def _conclusion(year: AssessmentYear, clause: str) -> ClauseConclusion:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from hisaar.assessment import queries, services
 from hisaar.assessment.models import AssessmentYear, Evaluation
 from hisaar.catalogue.outcomes import Outcome, Strength
@@ -56,7 +58,15 @@ def tallies(evaluation: Evaluation) -> list[Tally]:
 
 
 def working_year(on: dt.date) -> AssessmentYear | None:
-    """The newest assessment year that is not finished; else the newest."""
-    years = list(AssessmentYear.objects.filter(year__lte=on.year).order_by("-year")[:3])
+    """The newest assessment year that is not finished; else the newest.
+
+    It carries ``concluded``, how many clauses have a design conclusion, and ``is_frozen``.
+    """
+    freezes = Evaluation.objects.filter(year=OuterRef("pk"), kind=Evaluation.Kind.FREEZE)
+    found = AssessmentYear.objects.filter(year__lte=on.year).annotate(
+        concluded=Count("conclusions", filter=~Q(conclusions__design="")),
+        is_frozen=Exists(freezes),
+    )
+    years = list(found.order_by("-year")[:3])
     unfinished = [y for y in years if y.completed_on is None]
     return (unfinished or years or [None])[0]
