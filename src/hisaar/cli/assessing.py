@@ -52,11 +52,11 @@ def say(data: dict[str, Any]) -> None:
     from hisaar.catalogue.outcomes import Outcome
 
     out.print(f"[bold]{data['entity'] or 'No entity profile yet'}[/], as of {data['on']}")
-    shown = [o for o in Outcome if any(data["totals"][s][o] for s in data["totals"])]
-    table("", *[o.label for o in shown], "in all", rows=[
-        (strength, *[counts[o] or "" for o in shown], sum(counts.values()))
-        for strength, counts in data["totals"].items()
-    ])  # fmt: skip
+    totals = data["totals"]
+    shown = [o for o in Outcome if any(totals[s][o] for s in totals)]
+    rows = [(o.label, *[totals[s][o] or "" for s in totals]) for o in shown]
+    rows.append(("in all", *[sum(totals[s].values()) for s in totals]))
+    table("", *totals, rows=rows)
     waiting = sum(counts[Outcome.NOT_EVALUATED] for counts in data["totals"].values())
     out.print(f"{waiting} of {len(data['clauses'])} clauses are not evaluated by this version.")
     failing = [

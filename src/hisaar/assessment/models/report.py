@@ -65,6 +65,8 @@ class CommissionReport(OwnedRecord):
         return f"Report for {self.reporting_year}, edition {self.edition}"
 
     def clean(self) -> None:
+        if self.year_id is None:
+            self.year = AssessmentYear.objects.filter(year=self.reporting_year).first()
         stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         if stored is None or self.allow_new_bytes:
             return

@@ -54,7 +54,8 @@ def annual_programme_is_carried_out(on: date, p: Parameters) -> Verdict:
     if year is None:
         return missing(f"there is no assessment year for {on.year}", remedy=OPEN_YEAR)
     approved = year.programme_approved_on
-    planned = [a for a in year.planned.all() if a.planned_on <= on]
+    programme = list(year.planned.all())
+    planned = [a for a in programme if a.planned_on <= on]
     return all_of(
         approval=holds(
             approved and approved <= on and approved < year.period_start_on,
@@ -67,6 +68,9 @@ def annual_programme_is_carried_out(on: date, p: Parameters) -> Verdict:
         planned=every(
             planned,
             of="assessments planned up to the day",
+            when_empty=not_applicable("Nothing of the programme was due yet.", evidence=programme)
+            if programme
+            else None,
             unless=lambda a: (
                 _is_settled(a.completed_on, on) or _is_settled(a.deferral_approved_on, on)
             ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -30,13 +30,20 @@ class SessionCare:
             session: Any = request.session
             session.touch()
             if not _is_way_in(request.path) and lacks_second_factor(request):
-                return redirect("account_second_factor")
+                return _ask_for_second_factor(request)
         response = self.get_response(request)
         if request.is_secure():
             for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
                 if name in response.cookies:
                     response.cookies[name]["secure"] = True
         return response
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        detail = "Your role needs a second factor; set one up on the page of your account first."
+        return JsonResponse({"detail": detail, "errors": {}}, status=403)
+    return redirect("account_second_factor")
 
 
 def _is_way_in(path: str) -> bool:
