@@ -14,7 +14,7 @@ from hisaar.lib.text import count_of
 from hisaar.platform.accounts.permissions import note_read, permits, require
 from hisaar.platform.evidence import services as evidence
 from hisaar.platform.evidence.models import StoredFile
-from hisaar.platform.exchange import importing, workbooks
+from hisaar.platform.exchange import importing, uploads
 from hisaar.platform.exchange.exporting import export_sheets
 from hisaar.platform.exchange.writing import write_csv, write_xlsx
 from hisaar.platform.records import RecordType, all_types
@@ -71,9 +71,9 @@ def import_workbook(request: HttpRequest, dry_run: Rehearsal = False) -> HttpRes
 
 def _import(request: HttpRequest, into: RecordType | None, *, is_rehearsal: bool) -> HttpResponse:
     upload = _upload(request)
-    sheets = workbooks.read(upload, name=upload.name)
     run = importing.plan_import if is_rehearsal else importing.import_sheets
-    plan = run(sheets, actor=request.user, into=into)
+    with uploads.opened(upload, name=upload.name) as sheets:
+        plan = run(sheets, actor=request.user, into=into)
     if plan.faults and not is_rehearsal:
         return respond(
             422, f"Nothing was imported: {count_of(len(plan.faults), 'fault')}. {plan.faults[0]}",

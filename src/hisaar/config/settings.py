@@ -103,6 +103,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PUBLISHED
+# Uploads are in clear until they are stored: they wait where nobody else can read them.
+FILE_UPLOAD_HANDLERS = ["hisaar.web.uploads.HomeUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = HOME / "tmp" if INSTALLATION else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

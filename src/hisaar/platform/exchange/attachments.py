@@ -81,8 +81,8 @@ def _inside(typed: str, folder: Path | None) -> Path | None:
 def _missing(typed: str, folder: Path | None) -> str:
     if folder is None:
         return (
-            f"'{typed}' did not come with the upload; import the folder from the command line, or"
-            " clear the cell and add the file to the record afterwards."
+            f"'{typed}' did not come with the upload; upload a zip of the workbook and its files,"
+            " or clear the cell and add the file to the record afterwards."
         )
     return f"There is no file '{typed}' beside the workbook; put it there or clear the cell."
 

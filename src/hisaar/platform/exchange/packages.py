@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 
 from hisaar.platform.records import Refused
@@ -105,6 +106,19 @@ def unpack(
     try:
         with archive.open(info) as stream:
             return list(budget.unpack(stream, max(info.compress_size, 1), where))
+    except _UNPACKING_ERRORS as error:
+        raise damaged(where) from error
+
+
+def unpack_file(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, budget: Budget, target: Path
+) -> None:
+    """Write one part to a new file, within the budget."""
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with archive.open(info) as stream, target.open("xb") as file:
+            for chunk in budget.unpack(stream, max(info.compress_size, 1), where):
+                file.write(chunk)
     except _UNPACKING_ERRORS as error:
         raise damaged(where) from error
 

@@ -19,13 +19,14 @@ from hisaar.platform.records import Refused
 from .delimited import read_delimited
 from .limits import CHUNK, LIMITS, Budget, Limits
 from .markup import damaged
-from .packages import Package, Worksheet, inspect, open_zip, unpack
+from .packages import Package, Worksheet, inspect, open_zip, unpack, unpack_file
 from .sheets import Row, Sheet, build_sheet
 
 EXCEL = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".txt")
 OLD = (".xls", ".xlsb", ".ods", ".numbers")
 FORMS = "save it as .xlsx or .csv"
+LONGEST_PATH = 400
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -42,7 +43,13 @@ _KINDS = (
 )
 
 
-def read(source: Path | str | IO[bytes], *, name: str = "", limits: Limits = LIMITS) -> list[Sheet]:
+def read(
+    source: Path | str | IO[bytes],
+    *,
+    name: str = "",
+    limits: Limits = LIMITS,
+    unpack_into: Path | None = None,
+) -> list[Sheet]:
     """Return every sheet with values of a workbook, a folder of workbooks or a zip of them.
 
     Parameters
@@ -50,6 +57,9 @@ def read(source: Path | str | IO[bytes], *, name: str = "", limits: Limits = LIM
     source
         A path, or an open upload; an upload is called `name` in messages and its type is judged
         by that name and its content together.
+    unpack_into
+        An empty folder for the files that came beside the workbooks of an uploaded zip, so that
+        cells can name them; without one they are left alone.
 
     Raises
     ------
@@ -58,7 +68,10 @@ def read(source: Path | str | IO[bytes], *, name: str = "", limits: Limits = LIM
     """
     budget = Budget(limits)
     if not isinstance(source, Path | str):
-        return list(_read_file(_whole(source, name, limits), name, budget))
+        content = _whole(source, name, limits)
+        if unpack_into is not None and _is_zip(content, name):
+            return read_zip_with_files(content, name, budget, unpack_into)
+        return list(_read_file(content, name, budget))
     path = Path(source)
     if path.is_dir():
         return _read_folder(path, budget)
@@ -151,22 +164,94 @@ def _kind_of(content: bytes) -> str:
     return next((kind for magic, kind in _KINDS if start.startswith(magic)), "text")
 
 
+def _is_zip(content: bytes, name: str) -> bool:
+    return content.startswith(b"PK") and PurePosixPath(name.lower()).suffix == ".zip"
+
+
 def _read_zip(content: bytes, name: str, budget: Budget) -> Iterator[Sheet]:
     """Read the workbooks in a zip; folders in it are walked, other files left alone."""
-    archive = open_zip(io.BytesIO(content), name, budget)
-    parts = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-    if "xl/workbook.xml" in parts:
-        raise Refused(f"{name} is one workbook; rename it to end in .xlsx.")
-    wanted = [part for part in sorted(parts) if _is_wanted(PurePosixPath(part).name)]
-    if not wanted:
-        raise Refused(f"{name} holds no .xlsx, .xlsm, .csv or .tsv file.")
-    for part in wanted:
-        path = PurePosixPath(part)
-        if path.is_absolute() or ".." in path.parts or "\\" in part:
-            raise Refused(f"{name} holds a file outside of itself, {part}; pack it again.")
-        if "__MACOSX" not in path.parts:
-            inner = b"".join(unpack(archive, parts[part], f"{part} in {name}", budget))
-            yield from _read_file(inner, path.name, budget)
+    packed = PackedFolder(content, name, budget)
+    for path in packed.workbooks():
+        yield from _read_file(packed.content(path), path.name, budget)
+
+
+def read_zip_with_files(content: bytes, name: str, budget: Budget, folder: Path) -> list[Sheet]:
+    """Read the workbooks of a zip, and unpack the files beside them into an empty folder.
+
+    A workbook in a deeper folder that a cell names, as evidence, is such a file too.
+    """
+    packed = PackedFolder(content, name, budget)
+    paths = packed.workbooks()
+    top = min(len(path.parts) for path in paths)
+    sheets = [s for path in paths if len(path.parts) == top for s in packed.read(path, folder)]
+    deeper = [path for path in paths if len(path.parts) > top]
+    named = _named_in_cells(sheets, folder) if deeper else set()
+    for path in deeper:
+        if folder / path not in named:
+            sheets += packed.read(path, folder)
+    imported = {path for path in paths if folder / path not in named}
+    for path in packed.files():
+        if path not in imported:
+            packed.unpack(path, folder / path)
+    return sheets
+
+
+def _named_in_cells(sheets: list[Sheet], folder: Path) -> set[Path]:
+    """The places that texts in cells would name, were they paths."""
+    return {
+        (sheet.folder or folder) / value.strip().replace("\\", "/")
+        for sheet in sheets
+        for row in sheet.rows
+        for value in row.values
+        if isinstance(value, str) and "." in value and len(value) < LONGEST_PATH
+    }
+
+
+class PackedFolder:
+    """A zip of workbooks and the files that their cells name."""
+
+    def __init__(self, content: bytes, name: str, budget: Budget) -> None:
+        self.name = name
+        self.budget = budget
+        self.archive = open_zip(io.BytesIO(content), name, budget)
+        infos = [info for info in self.archive.infolist() if not info.is_dir()]
+        if any(info.filename == "xl/workbook.xml" for info in infos):
+            raise Refused(f"{name} is one workbook; rename it to end in .xlsx.")
+        self.parts = {PurePosixPath(info.filename): info for info in infos}
+
+    def files(self) -> list[PurePosixPath]:
+        """Every file that belongs to the insurer, in order; what systems add is left out."""
+        found = [p for p in sorted(self.parts) if "__MACOSX" not in p.parts]
+        for path in found:
+            self._refuse_outside(path)
+        return [path for path in found if not path.name.startswith(".")]
+
+    def workbooks(self) -> list[PurePosixPath]:
+        found = [p for p in sorted(self.parts) if _is_wanted(p.name) and "__MACOSX" not in p.parts]
+        for path in found:
+            self._refuse_outside(path)
+        if not found:
+            raise Refused(f"{self.name} holds no .xlsx, .xlsm, .csv or .tsv file.")
+        return found
+
+    def _refuse_outside(self, path: PurePosixPath) -> None:
+        if path.is_absolute() or ".." in path.parts or "\\" in self.parts[path].filename:
+            raise Refused(
+                f"{self.name} holds a file outside of itself, {self.parts[path].filename};"
+                " pack it again."
+            )
+
+    def content(self, path: PurePosixPath) -> bytes:
+        where = f"{path} in {self.name}"
+        return b"".join(unpack(self.archive, self.parts[path], where, self.budget))
+
+    def read(self, path: PurePosixPath, folder: Path) -> list[Sheet]:
+        sheets = _read_file(self.content(path), path.name, self.budget)
+        return [replace(sheet, folder=folder / path.parent) for sheet in sheets]
+
+    def unpack(self, path: PurePosixPath, target: Path) -> None:
+        where = f"{path} in {self.name}"
+        unpack_file(self.archive, self.parts[path], where, self.budget, target)
 
 
 def _read_package(package: Package, source: str) -> Iterator[Sheet]:

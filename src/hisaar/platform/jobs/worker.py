@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -121,7 +122,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisaar.config.settings")
     import django  # noqa: PLC0415
 
+    from hisaar.platform.vault.home import current_home  # noqa: PLC0415
+
     parent = os.getppid()
+    # What libraries put aside while they work lies in the private home, not where all users write.
+    tempfile.tempdir = str(current_home().scratch)
     django.setup()
     stop = Ending()
 
