@@ -174,6 +174,9 @@ def _engines() -> list[Figure]:
 
 def _server(folder: Path) -> list[Figure]:
     """A real server on loopback: seconds until it answers, and the memory of its process."""
+    from hisaar.cli.publishing import publish
+
+    publish(Path(os.environ["HISAAR_HOME"]))  # as the first start of a version does
     port = 8799
     command = [sys.executable, "-m", "hisaar", "serve", "--port", str(port)]
     start = time.perf_counter()
