@@ -124,7 +124,7 @@ def fault_table(outcome: Outcome) -> Table:
     """Every fault with its place and what to do, to be worked off in a spreadsheet."""
     names = ("File", "Sheet", "Row", "Column", "Value", "What to do")
     return Table(
-        name="Faults", columns=[Column(name) for name in names],
+        name="Faults", columns=[Column(heading=name) for name in names],
         rows=[(f.source, f.sheet, f.row or "", f.column, f.value, f.message)
               for f in outcome.faults],
     )  # fmt: skip
