@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = {"width": 1440, "height": 900}
@@ -31,9 +32,9 @@ SECONDS = 60
 PAGES = {
     "/": "dashboard.png",
     "/assessment/YEAR/": "assessment-desk.png",
-    "/registers/business-functions/": "register.png",
     "/report/YEAR/": "report-room.png",
 }
+HEADING, CONTENTS = "Results at a glance", 2  # the heading of the page, which is after page 2
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -44,7 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hisaar-pictures-") as folder:
         environment = os.environ | {"HISAAR_HOME": str(Path(folder) / "home")}
         made = json.loads(_hisaar(environment, "demo", "--json"))
-        _first_page(Path(made["report"]["file"]), FOLDER / "report.png")
+        _page_of_the_report(Path(made["report"]["file"]), FOLDER / "report.png")
         with _served(environment) as link:
             missing = _take(link, made)
     for page in missing:
@@ -57,11 +58,12 @@ def _hisaar(environment: dict[str, str], *arguments: str) -> str:
     return subprocess.run(command, env=environment, check=True, capture_output=True).stdout.decode()
 
 
-def _first_page(pdf: Path, picture: Path) -> None:
+def _page_of_the_report(pdf: Path, picture: Path) -> None:
+    texts = [page.extract_text() for page in PdfReader(pdf).pages]
+    number = next(n for n, text in enumerate(texts, 1) if HEADING in text and n > CONTENTS)
     stem = str(picture.with_suffix(""))
-    subprocess.run(
-        ["pdftoppm", "-png", "-r", "80", "-f", "1", "-singlefile", str(pdf), stem], check=True
-    )
+    pages = ["-f", str(number), "-singlefile"]
+    subprocess.run(["pdftoppm", "-png", "-r", "80", *pages, str(pdf), stem], check=True)
 
 
 @contextmanager
