@@ -18,6 +18,7 @@ from hisaar.platform.exchange import importing, workbooks
 from hisaar.platform.notices.models import Notice
 from hisaar.platform.people.models import Person
 from hisaar.platform.tasks.models import Task
+from hisaar.platform.tasks.services import cancel, complete
 
 from .conftest import save
 
@@ -75,11 +76,9 @@ def test_a_year_that_is_opened_has_its_tasks_and_the_calendar_its_filing_day(pro
 
 def test_planning_again_makes_nothing_twice_whatever_became_of_the_tasks(profile, work):
     year = services.open_year(2026, actor=None)
-    services.planning.finish_step(2026, "programme", on=TODAY, actor=None)
+    complete(Task.objects.get(reference="assessment 2026 programme"), actor=None)
     task = Task.objects.get(reference="assessment 2026 delivery")
     records.delete(Task.objects.get(reference="assessment 2026 board"), actor=None)
-    from hisaar.platform.tasks.services import cancel
-
     cancel(task, reason="The committee has it.", actor=None)
     made = services.plan(year, actor=None)
     assert [t.reference for t in made] == ["assessment 2026 board"]
@@ -143,17 +142,37 @@ def test_a_step_that_nobody_owned_goes_to_who_takes_the_office(home, work):
     assert {owner for _, _, owner in planned()} == {"New CISO (fictional)"}
 
 
-def test_steps_that_are_taken_complete_their_tasks(profile, home, officers):
-    year = services.open_year(2026, actor=None)
+def take_steps(year, officers, day):
     year.programme = "Scope and method."
     services.approve_programme(year, actor=None, approver=officers.ceo, on=TODAY)
-    services.freeze(year, actor=None, on=TODAY)
-    services.deliver(year, actor=None, to=[officers.ceo], on=TODAY)
+    services.freeze(year, actor=None)
+    services.deliver(year, actor=None, to=[officers.ceo], on=day)
     board = save(Committee, title="Board", kind="board")
-    meeting = save(Meeting, title="Board", committee=board, held_on=TODAY)
+    meeting = save(Meeting, title="Board", committee=board, held_on=day)
     services.table_at_board(year, actor=None, meeting=meeting, conclusion="adequate")
-    done = {key for key, state in states().items() if state == "done"}
-    assert done == {"programme", "freeze", "delivery", "board"}
+
+
+TAKEN = {"programme", "freeze", "delivery", "board"}
+
+
+def test_steps_that_are_taken_complete_their_tasks(profile, officers):
+    year = services.open_year(2026, actor=None)
+    services.freeze(year, actor=None, on=TODAY)  # a look ahead, not the year's freeze
+    assert set(states().values()) == {"open"}
+    with at(dt.date(2027, 3, 20)):
+        take_steps(year, officers, dt.date(2027, 3, 19))
+    assert {key for key, state in states().items() if state == "done"} == TAKEN
+    board = Task.objects.get(reference="assessment 2026 board")
+    assert board.done_on == dt.date(2027, 3, 19)
+
+
+def test_a_step_that_was_taken_before_is_not_planned(profile, officers):
+    given = {"period_start_on": dt.date(2026, 1, 1), "period_end_on": dt.date(2026, 12, 31)}
+    year = save(AssessmentYear, year=2026, **given)
+    with at(dt.date(2027, 3, 20)):
+        take_steps(year, officers, dt.date(2027, 3, 19))
+        services.plan(year, actor=None)
+    assert set(states()) == {key for key, _, _ in STEPS} - TAKEN
 
 
 def report(year=2026, status="signed"):

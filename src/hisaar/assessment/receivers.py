@@ -54,26 +54,20 @@ def plan_for_the_insurer(**_: Any) -> None:
     enqueue_once("assessment.plan_years")
 
 
+TAKEN = {"programme approved", "frozen", "completed", "delivered", "tabled"}
+
+
 @receiver(record_saved, sender=AssessmentYear)
 def finish_steps_of_the_year(record: AssessmentYear, action: str, actor: Any, **_: Any) -> None:
-    steps = {
-        "programme approved": ("programme", record.programme_approved_on),
-        "frozen": ("freeze", None),
-        "completed": ("conclusions", record.completed_on),
-        "delivered": ("delivery", record.delivered_on),
-        "tabled": ("board", record.board_meeting and record.board_meeting.held_on),
-    }
-    if action in steps:
-        key, day = steps[action]
-        planning.finish_step(record.year, key, on=day or today(), actor=actor)
+    if action in TAKEN:
+        planning.finish_steps(record, actor=actor)
 
 
 @receiver(record_saved, sender=Signature)
 def finish_signing(record: Signature, action: str, actor: Any, **_: Any) -> None:
-    if action == "signed":
-        key = "ciso-signature" if record.role == Signature.Role.CISO else "executive-signature"
-        number = record.report.reporting_year
-        planning.finish_step(number, key, on=record.signed_on, actor=actor)
+    year = record.report.year if action == "signed" else None
+    if year is not None:
+        planning.finish_steps(year, actor=actor)
 
 
 @receiver(imported)

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from hisaar.assessment.models import AssessmentYear
+from hisaar.assessment.models import AssessmentYear, Signature
+from hisaar.assessment.queries import freeze_of
 from hisaar.governance.queries import current_roles
 from hisaar.governance.vocabulary import Role
-from hisaar.lib.dates import today
+from hisaar.lib.dates import KARACHI, today
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from hisaar.platform.tasks import calendar, services
@@ -94,7 +95,12 @@ def plan(year: AssessmentYear, *, actor: Any) -> list[Task]:
         return []
     made = Task.objects.filter(reference__startswith=reference(year.year, ""))
     known = set(made.values_list("reference", flat=True))
-    missing = [s for s in _STEPS.values() if reference(year.year, s.key) not in known]
+    taken = steps_taken(year)
+    missing = [
+        step
+        for step in _STEPS.values()
+        if reference(year.year, step.key) not in known and step.key not in taken
+    ]
     if not missing:
         return []
     roles, open_days = current_roles(on), calendar.load()
@@ -107,6 +113,24 @@ def plan(year: AssessmentYear, *, actor: Any) -> list[Task]:
         )
         for step in missing
     ]  # fmt: skip
+
+
+def steps_taken(year: AssessmentYear) -> dict[str, dt.date]:
+    """Which steps the records show as taken, and when. A freeze before the year's end is none."""
+    freeze = freeze_of(year)
+    is_final = freeze is not None and freeze.on >= year.period_end_on
+    found = {
+        "programme": year.programme_approved_on,
+        "freeze": freeze.made_at.astimezone(KARACHI).date() if freeze and is_final else None,
+        "conclusions": year.completed_on,
+        "delivery": year.delivered_on,
+        "board": year.board_meeting.held_on if year.board_meeting else None,
+    }
+    signatures = Signature.objects.filter(report__reporting_year=year.year, voided_on=None)
+    for role, day in signatures.values_list("role", "signed_on"):
+        is_ciso = role == Signature.Role.CISO
+        found["ciso-signature" if is_ciso else "executive-signature"] = day
+    return {key: day for key, day in found.items() if day}
 
 
 def _day(step: Step, year: AssessmentYear, due_on: dt.date, on: dt.date) -> dt.date:
@@ -154,8 +178,12 @@ def assign(on: dt.date) -> list[Task]:
     )
 
 
-def finish_step(year: int, key: str, *, on: dt.date, actor: Any) -> None:
-    """Complete the task of a step that was taken, if it is still open."""
-    found = Task.objects.filter(reference=reference(year, key), done_on=None, cancelled_on=None)
-    if task := found.first():
-        services.complete(task, on=min(on, today()), actor=actor)
+def finish_steps(year: AssessmentYear, *, actor: Any) -> None:
+    """Complete the tasks of the steps that the records show as taken."""
+    taken = steps_taken(year)
+    open_tasks = Task.objects.filter(
+        reference__in=[reference(year.year, key) for key in taken], done_on=None, cancelled_on=None
+    )
+    for task in open_tasks.select_related("owner"):
+        day = taken[task.reference.split(maxsplit=2)[-1]]
+        services.complete(task, on=min(day, today()), actor=actor)
