@@ -1,5 +1,6 @@
 """The registers of this context."""
 
+from hisaar.platform.accounts import declare_resource
 from hisaar.platform.records import RecordType, register
 
 from . import services
@@ -11,6 +12,8 @@ from .models import (
     PlannedAssessment,
     Signature,
 )
+
+declare_resource("assessment.report", actions="build file", label="the report")
 
 register(
     RecordType(

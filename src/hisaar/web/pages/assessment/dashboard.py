@@ -98,20 +98,20 @@ def _lacks(year: Any, reports: dict[int, str]) -> list[Lack]:
     """The way to the filed report, step by step."""
     if year is None:
         return [Lack("Open the assessment year", reverse("desk-newest"), False)]
-    desk = reverse("desk", args=[year.year])
+    desk, room = reverse("desk", args=[year.year]), reverse("report-room", args=[year.year])
     scored = sum(1 for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT)
     blank = scored - year.concluded
     status = reports.get(year.year, "")
     return [
-        Lack("Programme approved", desk, year.programme_approved_on is not None),
-        Lack("Records frozen as of the year's end", desk, year.is_frozen),
+        Lack("Programme approved", room, year.programme_approved_on is not None),
+        Lack("Records frozen as of the year's end", room, year.is_frozen),
         Lack(f"{blank} clauses without a conclusion" if blank > 0 else "Every clause concluded",
              f"{desk}?conclusion=blank", blank <= 0),
-        Lack("Tabled at the Board, with its conclusion", desk, bool(year.board_conclusion)),
-        Lack("Report built", desk, bool(status)),
-        Lack("Signed by the CISO", desk, status in ("signed_once", "signed", "filed")),
-        Lack("Signed by the CEO or COO", desk, status in ("signed", "filed")),
-        Lack("Filed with the Commission", desk, status == "filed"),
+        Lack("Tabled at the Board, with its conclusion", room, bool(year.board_conclusion)),
+        Lack("Report built", room, bool(status)),
+        Lack("Signed by the CISO", room, status in ("signed_once", "signed", "filed")),
+        Lack("Signed by the CEO or COO", room, status in ("signed", "filed")),
+        Lack("Filed with the Commission", room, status == "filed"),
     ]  # fmt: skip
 
 

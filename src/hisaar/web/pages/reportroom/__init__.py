@@ -1,0 +1,1 @@
+"""The report room: build, preview, sign twice, file, hand to the examiner."""

@@ -1,0 +1,123 @@
+"""The list of years, and one year's room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from hisaar.assessment import queries
+from hisaar.assessment.models import AssessmentYear, CommissionReport
+from hisaar.assessment.report.companions import NAMES
+from hisaar.assessment.services import officers, reports
+from hisaar.governance.queries import was_holding
+from hisaar.lib.dates import today
+from hisaar.platform.evidence.services import store
+from hisaar.web import access, navigation
+
+from .forms import CertificateForm, FilingForm, SignForm
+from .steps import steps
+
+REPORT = "assessment.commissionreport"
+MAKING = "assessment.report"
+
+
+def may_see(request: HttpRequest) -> bool:
+    return access.may(request, "view", REPORT)
+
+
+def year_or_404(number: int) -> AssessmentYear:
+    found = AssessmentYear.objects.filter(year=number).select_related("board_meeting").first()
+    if found is None:
+        raise Http404(f"The assessment year {number} is not open.")
+    return found
+
+
+def report_of(number: int) -> CommissionReport | None:
+    """The edition that counts: the newest that is not void."""
+    found = CommissionReport.objects.filter(reporting_year=number).exclude(status="void")
+    return found.select_related("file", "evaluation").order_by("-edition").first()
+
+
+def roles_of(person: Any) -> list[str]:
+    """The signing roles that the person holds today."""
+    if person is None:
+        return []
+    return [r for r in officers.SIGNING_ROLES if was_holding(person, (r,), today())]
+
+
+class ReportsView(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        access.require(request, "view", REPORT)
+        years = set(AssessmentYear.objects.values_list("year", flat=True))
+        rows = CommissionReport.objects.exclude(status="void").prefetch_related("filings")
+        found = {r.reporting_year: r for r in rows.order_by("edition")}
+        listed = [
+            (number, number in years, found.get(number))
+            for number in sorted(years | set(found), reverse=True)
+        ]
+        return render(request, "web/reportroom/reports.html", {"years": listed})
+
+
+class RoomView(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        access.require(request, "view", REPORT)
+        return show(request, year)
+
+
+def show(request: HttpRequest, number: int, **forms_in_use: Any) -> HttpResponse:
+    year, report = year_or_404(number), report_of(number)
+    frozen = queries.freeze_of(year)
+    roles = roles_of(request.user.person)  # type: ignore[union-attr]
+    status = report.status if report else ""
+    awaited = {"draft": ["ciso"], "signed_once": ["ceo", "coo"]}.get(status, [])
+    context = {
+        "year": year, "report": report, "frozen": frozen,
+        "steps": steps(year, frozen, report), "companions": NAMES,
+        "editions": CommissionReport.objects.filter(reporting_year=number).order_by("-edition"),
+        "may_build": access.may(request, "build", MAKING),
+        "is_open": status in ("", "draft", "signed_once"),
+        "my_roles": roles, "may_sign": [r for r in roles if r in awaited],
+        "is_built": bool(report and report.origin == CommissionReport.Origin.BUILT),
+        "sign_form": SignForm(), "certificate_form": CertificateForm(),
+        "filing_form": FilingForm(initial={"submitted_on": today()}),
+        "awaits_filing": status == "signed",
+    } | forms_in_use  # fmt: skip
+    return render(request, "web/reportroom/room.html", context)
+
+
+class BuildView(LoginRequiredMixin, View):
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        access.require(request, "build", MAKING)
+        made = reports.build_report(year_or_404(year), actor=request.user)
+        messages.success(request, f"{made.code}, edition {made.edition}, is ready to be signed.")
+        return redirect("report-room", year=year)
+
+
+class FileView(LoginRequiredMixin, View):
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        access.require(request, "file", MAKING)
+        report = report_of(year)
+        form = FilingForm(request.POST, request.FILES)
+        if report is None or not form.is_valid():
+            return show(request, year, filing_form=form)
+        given = form.cleaned_data
+        receipt = given["receipt"] and store(
+            given["receipt"], name=given["receipt"].name, actor=request.user
+        )
+        reports.file_report(
+            report, channel=given["channel"], submitted_on=given["submitted_on"],
+            receipt_reference=given["receipt_reference"], receipt=receipt or None,
+            actor=request.user,
+        )  # fmt: skip
+        messages.success(request, f"{report.code} is filed; it cannot be replaced any more.")
+        return redirect("report-room", year=year)
+
+
+navigation.announce(
+    navigation.Page("Report room", "reports", "file-pen-line", order=30, allowed=may_see)
+)

@@ -1,0 +1,39 @@
+"""Checking any PDF: who signed it, and whether it was changed since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from hisaar.assessment.services import reports
+from hisaar.platform.documents.errors import DocumentError
+from hisaar.web import access
+
+from .room import REPORT
+
+LARGEST = 60 * 1024 * 1024
+
+
+class VerifyView(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        access.require(request, "view", REPORT)
+        return render(request, "web/reportroom/verify.html")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        access.require(request, "view", REPORT)
+        uploaded = request.FILES.get("pdf")
+        context: dict[str, Any] = {"name": getattr(uploaded, "name", "")}
+        if uploaded is None:
+            context["refusal"] = "Choose a PDF first."
+        elif uploaded.size > LARGEST:
+            context["refusal"] = "The file is larger than 60 MB; a report never is."
+        else:
+            try:
+                context["found"] = reports.check_report(uploaded.read())
+            except DocumentError as error:
+                context["refusal"] = str(error)
+        return render(request, "web/reportroom/verify.html", context)
