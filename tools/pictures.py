@@ -32,7 +32,7 @@ SECONDS = 60
 PAGES = {
     "/": "dashboard.png",
     "/assessment/YEAR/": "assessment-desk.png",
-    "/report/YEAR/": "report-room.png",
+    "/reports/YEAR/": "report-room.png",
 }
 HEADING, CONTENTS = "Results at a glance", 2  # the heading of the page, which is after page 2
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
