@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
@@ -36,7 +37,8 @@ def boot() -> Operator:
     """Start Django on the installation that is there; returns who acts."""
     from hisaar.platform.vault.home import Home
 
-    Home.open()
+    # What is typeset or written in passing stays in the home folder, where only its owner reads.
+    tempfile.tempdir = str(Home.open().scratch)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisaar.config.settings")
     import django
 

@@ -7,6 +7,7 @@ from .registers import exports, imports, pickers
 
 urlpatterns = [
     path("", include("hisaar.web.pages.assessment.routes")),
+    path("", include("hisaar.web.pages.clauses.routes")),
     path("", include("hisaar.web.pages.office.routes")),
     path("", include("hisaar.web.pages.reportroom.routes")),
     path("search/", search.SearchView.as_view(), name="search"),

@@ -137,7 +137,7 @@ def _first_steps() -> list[Lack]:
         Lack("Record the insurer: registration, kind, size", f"{base}entity-profiles/new/", False),
         Lack("Download the workbook, fill in what you have, import it", reverse("import"), False),
         Lack("Name the CISO, the head of IT, CEO and COO", f"{base}role-assignments/new/", False),
-        Lack("Read what the Guidelines ask", "/clauses/", False),
+        Lack("Read what the Guidelines ask", reverse("clauses"), False),
     ]  # fmt: skip
 
 

@@ -50,8 +50,8 @@ class RowView(LoginRequiredMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             access.require(request, "view", "assessment.assessmentyear")
-        if kwargs["clause"] not in book.framework.clauses:
-            raise Http404(f"The Guidelines have no clause {kwargs['clause']}.")
+            if kwargs["clause"] not in book.framework.clauses:
+                raise Http404(f"The Guidelines have no clause {kwargs['clause']}.")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, year: int, clause: str) -> HttpResponse:

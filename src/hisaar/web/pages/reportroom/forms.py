@@ -15,8 +15,21 @@ def _secret(label: str) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.PasswordInput(attributes), strip=False)
 
 
-class SignForm(forms.Form):
+class RoleForm(forms.Form):
+    """A form that is filled in on behalf of a role."""
+
+    def offer(self, roles: list[str]) -> None:
+        """Show only these roles; what was sent is checked by the services all the same."""
+        if roles:
+            self.fields["role"].choices = [  # type: ignore[attr-defined]
+                (role, label) for role, label in ROLES if role in roles
+            ]
+
+
+class SignForm(RoleForm):
     role = forms.ChoiceField(label="I sign as", choices=ROLES)
+    # The hash of the file that the page offered for reading: nothing else may be signed.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     key_file = forms.FileField(
         label="My certificate (.p12 or .pfx)",
         help_text="It is used in memory for this signature and not kept.",
@@ -30,7 +43,7 @@ class SignForm(forms.Form):
         return bytes(uploaded.read())
 
 
-class CertificateForm(forms.Form):
+class CertificateForm(RoleForm):
     role = forms.ChoiceField(label="For my role as", choices=ROLES)
     passphrase = _secret("A passphrase of your own, twelve characters or more")
     again = _secret("The passphrase again")

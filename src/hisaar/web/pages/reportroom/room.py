@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -17,6 +18,7 @@ from hisaar.assessment.services import officers, reports
 from hisaar.governance.queries import was_holding
 from hisaar.lib.dates import today
 from hisaar.platform.evidence.services import store
+from hisaar.platform.records import Refused, type_of
 from hisaar.web import access, navigation
 
 from .forms import CertificateForm, FilingForm, SignForm
@@ -24,6 +26,7 @@ from .steps import steps
 
 REPORT = "assessment.commissionreport"
 MAKING = "assessment.report"
+TONES = {"draft": "off", "signed_once": "part", "signed": "part", "filed": "good"}
 
 
 def may_see(request: HttpRequest) -> bool:
@@ -43,6 +46,19 @@ def report_of(number: int) -> CommissionReport | None:
     return found.select_related("file", "evaluation").order_by("-edition").first()
 
 
+def require(request: HttpRequest, action: str, number: int) -> None:
+    """Let through who may do this with that very report or, before there is one, that year.
+
+    To be asked without a record would let in those who may see only what is theirs.
+    """
+    report = report_of(number)
+    if report is not None:
+        access.require(request, action, REPORT, report)
+    else:
+        year = year_or_404(number)
+        access.require(request, action, type_of(year), year)
+
+
 def roles_of(person: Any) -> list[str]:
     """The signing roles that the person holds today."""
     if person is None:
@@ -53,19 +69,25 @@ def roles_of(person: Any) -> list[str]:
 class ReportsView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         access.require(request, "view", REPORT)
-        years = set(AssessmentYear.objects.values_list("year", flat=True))
-        rows = CommissionReport.objects.exclude(status="void").prefetch_related("filings")
+        seen = access.visible(request, type_of(AssessmentYear))
+        years = set(seen.values_list("year", flat=True))
+        rows = access.visible(request, type_of(CommissionReport)).exclude(status="void")
+        rows = rows.select_related("file").prefetch_related("filings")
         found = {r.reporting_year: r for r in rows.order_by("edition")}
         listed = [
             (number, number in years, found.get(number))
             for number in sorted(years | set(found), reverse=True)
         ]
-        return render(request, "web/reportroom/reports.html", {"years": listed})
+        context = {
+            "years": listed, "may_open": access.may(request, "add", "assessment.assessmentyear"),
+            "report_tones": TONES, "proposed": today().year if today().year not in years else today().year + 1,
+        }  # fmt: skip
+        return render(request, "web/reportroom/reports.html", context)
 
 
 class RoomView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        access.require(request, "view", REPORT)
+        require(request, "view", year)
         return show(request, year)
 
 
@@ -75,18 +97,24 @@ def show(request: HttpRequest, number: int, **forms_in_use: Any) -> HttpResponse
     roles = roles_of(request.user.person)  # type: ignore[union-attr]
     status = report.status if report else ""
     awaited = {"draft": ["ciso"], "signed_once": ["ceo", "coo"]}.get(status, [])
+    may_sign = [role for role in roles if role in awaited]
+    is_built = bool(report and report.origin == CommissionReport.Origin.BUILT)
+    seen = report.file.sha256 if report and report.file else ""
     context = {
         "year": year, "report": report, "frozen": frozen,
-        "steps": steps(year, frozen, report), "companions": NAMES,
+        "steps": steps(year, frozen, report, lambda verb: access.allows(request, verb, year)),
+        "companions": NAMES, "may_export": access.may(request, "export", REPORT),
         "editions": CommissionReport.objects.filter(reporting_year=number).order_by("-edition"),
         "may_build": access.may(request, "build", MAKING),
+        "may_file": access.may(request, "file", MAKING),
         "is_open": status in ("", "draft", "signed_once"),
-        "my_roles": roles, "may_sign": [r for r in roles if r in awaited],
-        "is_built": bool(report and report.origin == CommissionReport.Origin.BUILT),
-        "sign_form": SignForm(), "certificate_form": CertificateForm(),
+        "my_roles": roles, "may_sign": may_sign, "is_built": is_built,
+        "sign_form": SignForm(initial={"seen": seen}), "certificate_form": CertificateForm(),
         "filing_form": FilingForm(initial={"submitted_on": today()}),
         "awaits_filing": status == "signed",
     } | forms_in_use  # fmt: skip
+    context["sign_form"].offer(may_sign)
+    context["certificate_form"].offer(roles)
     return render(request, "web/reportroom/room.html", context)
 
 
@@ -105,17 +133,24 @@ class FileView(LoginRequiredMixin, View):
         form = FilingForm(request.POST, request.FILES)
         if report is None or not form.is_valid():
             return show(request, year, filing_form=form)
-        given = form.cleaned_data
-        receipt = given["receipt"] and store(
-            given["receipt"], name=given["receipt"].name, actor=request.user
-        )
-        reports.file_report(
-            report, channel=given["channel"], submitted_on=given["submitted_on"],
-            receipt_reference=given["receipt_reference"], receipt=receipt or None,
-            actor=request.user,
-        )  # fmt: skip
+        try:
+            _file(report, form.cleaned_data, request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            return show(request, year, filing_form=form)
         messages.success(request, f"{report.code} is filed; it cannot be replaced any more.")
         return redirect("report-room", year=year)
+
+
+@transaction.atomic
+def _file(report: CommissionReport, given: dict[str, Any], actor: Any) -> None:
+    """The receipt is stored with the filing or, when that is refused, not at all."""
+    sent = given["receipt"]
+    reports.file_report(
+        report, channel=given["channel"], submitted_on=given["submitted_on"],
+        receipt_reference=given["receipt_reference"],
+        receipt=store(sent, name=sent.name, actor=actor) if sent else None, actor=actor,
+    )  # fmt: skip
 
 
 navigation.announce(

@@ -6,21 +6,29 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
 
 from hisaar.assessment.services import officers, reports
 from hisaar.platform.documents import signers
 from hisaar.platform.documents.errors import DocumentError
 from hisaar.platform.records import Refused
-from hisaar.web import access
 
 from .forms import CertificateForm, SignForm
-from .room import REPORT, report_of, roles_of, show
+from .room import report_of, require, roles_of, show
+
+REPLACED = (
+    "The report was built or signed anew since you opened this page. Read the preview once more,"
+    " then sign."
+)
+SECRETS = sensitive_post_parameters("passphrase", "again")
 
 
+@method_decorator(SECRETS, name="dispatch")
 class SignView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        access.require(request, "view", REPORT)
+        require(request, "view", year)
         report, person = report_of(year), request.user.person  # type: ignore[union-attr]
         form = SignForm(request.POST, request.FILES)
         if report is None or not form.is_valid():
@@ -28,6 +36,11 @@ class SignView(LoginRequiredMixin, View):
         given = form.cleaned_data
         if given["role"] not in roles_of(person):
             form.add_error("role", "You do not hold this role today.")
+            return show(request, year, sign_form=form)
+        if report.file is None or given["seen"] != report.file.sha256:
+            form.add_error(None, REPLACED)
+            form.data = form.data.copy()
+            form.data["seen"] = report.file.sha256 if report.file else ""
             return show(request, year, sign_form=form)
         try:
             signer = signers.open_pkcs12(given["key_file"], given["passphrase"].encode())
@@ -41,11 +54,12 @@ class SignView(LoginRequiredMixin, View):
         return redirect("report-room", year=year)
 
 
+@method_decorator(SECRETS, name="dispatch")
 class CertificateView(LoginRequiredMixin, View):
     """An officer's own certificate, downloaded once."""
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        access.require(request, "view", REPORT)
+        require(request, "view", year)
         person = request.user.person  # type: ignore[union-attr]
         form = CertificateForm(request.POST)
         if person is None or not form.is_valid():

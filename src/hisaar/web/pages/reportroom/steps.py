@@ -2,58 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from hisaar.assessment.models import AssessmentYear, CommissionReport, Evaluation
+from django.urls import reverse
+
+from hisaar.assessment.models import AssessmentYear, CommissionReport, Evaluation, Filing
 from hisaar.catalogue.outcomes import Strength
 from hisaar.catalogue.rules import book
 from hisaar.web import addresses
 from hisaar.web.text import day
 
 Status = CommissionReport.Status
+Origin = CommissionReport.Origin
 SIGNED = (Status.SIGNED, Status.FILED)
 
 
 @dataclass(frozen=True)
 class Step:
-    """``address`` leads to where it is done: a verb's dialog, or a page."""
+    """``address`` leads to where it is done: the dialog of ``verb``, or a page."""
 
     label: str
     told: str
     is_done: bool
     address: str = ""
     action: str = ""
-    is_dialog: bool = False
-
-    @property
-    def is_settled(self) -> bool:
-        """Done once and for all, so that there is no button for it any more."""
-        return self.is_done and self.label == "Programme"
+    verb: str = ""
+    is_next: bool = False
 
 
 def steps(
+    year: AssessmentYear, frozen: Evaluation | None, report: CommissionReport | None,
+    may: Callable[[str], bool],
+) -> list[Step]:  # fmt: skip
+    """All steps in order; the first that is not done comes now. ``may`` knows the year's verbs."""
+    listed = [
+        replace(step, action=step.action if not step.verb or may(step.verb) else "")
+        for step in (
+            *_before_the_report(year, frozen, report), *_of_the_report(year, frozen, report)
+        )
+    ]  # fmt: skip
+    now = next((place for place, step in enumerate(listed) if not step.is_done), None)
+    return [replace(step, is_next=place == now) for place, step in enumerate(listed)]
+
+
+def _verb(year: AssessmentYear, name: str, label: str) -> dict[str, str]:
+    return {"address": addresses.record(year, f"do/{name}/"), "action": label, "verb": name}
+
+
+def _before_the_report(
     year: AssessmentYear, frozen: Evaluation | None, report: CommissionReport | None
-) -> list[Step]:
-    return [*_before_the_report(year, frozen), *_of_the_report(year, report)]
-
-
-def _before_the_report(year: AssessmentYear, frozen: Evaluation | None) -> Iterator[Step]:
+) -> Iterator[Step]:
     approved = year.programme_approved_on
     yield Step(
         "Programme", f"approved {day(approved)}" if approved else "not approved yet",
-        approved is not None, addresses.record(year, "do/approve_programme/"), "Approve", True,
+        approved is not None,
+        **({} if approved else _verb(year, "approve_programme", "Approve")),
     )  # fmt: skip
-    yield Step(
-        "Freeze", f"as of {day(frozen.on)}" if frozen else "the records are not frozen yet",
-        frozen is not None, addresses.record(year, "do/freeze/"),
-        "Freeze again" if frozen else "Freeze", True,
-    )  # fmt: skip
+    yield _freezing(year, frozen, report)
     scored = sum(1 for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT)
     concluded = year.conclusions.exclude(design="").count()
     yield Step(
         "Conclusions", f"{concluded} of {scored} clauses concluded", concluded >= scored,
-        f"/assessment/{year.year}/?conclusion=blank", "Open the desk",
+        f"{reverse('desk', args=[year.year])}?conclusion=blank", "Open the desk",
     )  # fmt: skip
     meeting = year.board_meeting
     told = f"tabled {day(meeting.held_on)}" if meeting else "not tabled yet"
@@ -61,23 +72,57 @@ def _before_the_report(year: AssessmentYear, frozen: Evaluation | None) -> Itera
         told = f"{told}: {year.get_board_conclusion_display().lower()}"
     yield Step(
         "Board", told, bool(meeting and year.board_conclusion),
-        addresses.record(year, "do/table_at_board/"), "Record", True,
+        **_verb(year, "table_at_board", "Record"),
     )  # fmt: skip
 
 
-def _of_the_report(year: AssessmentYear, report: CommissionReport | None) -> Iterator[Step]:
+def _freezing(
+    year: AssessmentYear, frozen: Evaluation | None, report: CommissionReport | None
+) -> Step:
+    if frozen is None and report is not None and report.origin == Origin.IMPORTED:
+        return Step("Freeze", "none: the report was imported as a file", True)
+    if frozen is None:
+        told = f"not frozen yet; the year ends on {day(year.period_end_on)}"
+        return Step("Freeze", told, False, **_verb(year, "freeze", "Freeze"))
+    told, is_final = f"as of {day(frozen.on)}", frozen.on >= year.period_end_on
+    if not is_final:
+        told = f"{told}, a look ahead: the year ends on {day(year.period_end_on)}"
+    may_change = report is None or report.status == Status.DRAFT
+    return Step(
+        "Freeze", told, is_final, **(_verb(year, "freeze", "Freeze again") if may_change else {})
+    )
+
+
+def _of_the_report(
+    year: AssessmentYear, frozen: Evaluation | None, report: CommissionReport | None
+) -> Iterator[Step]:
     status = report.status if report else ""
-    yield Step(
-        "Report", f"{report.code}, edition {report.edition}" if report else "not built yet",
-        report is not None,
-    )  # fmt: skip
+    yield _building(frozen, report)
     yield Step("CISO's signature", _signed(report, "ciso"), status in (Status.SIGNED_ONCE, *SIGNED))
     yield Step("CEO's or COO's signature", _signed(report, "ceo", "coo"), status in SIGNED)
     filing = report.filings.order_by("submitted_on").first() if report else None
     yield Step(
-        "Filing", f"submitted {day(filing.submitted_on)}" if filing else "not filed yet",
+        "Filing", _receipt(filing) if filing else "not filed yet",
         filing is not None,
     )  # fmt: skip
+    if frozen is not None:
+        yield Step(
+            "Examiner's bundle", "report, evidence and proofs in one file that verifies by itself",
+            filing is not None, reverse("report-bundle", args=[year.year]), "Download",
+        )  # fmt: skip
+
+
+def _building(frozen: Evaluation | None, report: CommissionReport | None) -> Step:
+    if report is None:
+        return Step("Report", "not built yet" if frozen else "waits for the freeze", False)
+    told = f"{report.code}, edition {report.edition}"
+    is_stale = (
+        report.origin == Origin.BUILT and report.status in (Status.DRAFT, Status.SIGNED_ONCE)
+        and frozen is not None and report.evaluation_id != frozen.pk
+    )  # fmt: skip
+    if is_stale:
+        told = f"{told}, stands on an older freeze: build it again"
+    return Step("Report", told, not is_stale)
 
 
 def _signed(report: CommissionReport | None, *roles: str) -> str:
@@ -86,3 +131,8 @@ def _signed(report: CommissionReport | None, *roles: str) -> str:
     found = report.signatures.filter(role__in=roles, voided_on=None).select_related("person")
     signature = found.first()
     return f"{signature.person}, {day(signature.signed_on)}" if signature else "not signed yet"
+
+
+def _receipt(filing: Filing) -> str:
+    told = f"submitted {day(filing.submitted_on)}, {filing.get_channel_display()}"
+    return f"{told}, receipt {filing.receipt_reference}" if filing.receipt_reference else told

@@ -1,0 +1,1 @@
+"""The Guidelines as pages: clauses, the standards beside them, other frameworks."""
