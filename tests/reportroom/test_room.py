@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pytest
@@ -14,7 +15,10 @@ from hisaar.governance.models import EntityProfile, RoleAssignment
 from hisaar.lib.dates import today
 from hisaar.platform import records
 from hisaar.platform.accounts.models import Grant, User
+from hisaar.platform.audit.models import Entry
+from hisaar.platform.evidence.files import StoredFile
 from hisaar.platform.people.models import Person
+from hisaar.platform.vault.home import current_home
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -70,9 +74,20 @@ def key_of(client, year, role):
     return answer.content
 
 
-def sign(client, year, role, key, passphrase=SECRET):
+def seen(client, year):
+    """The hash of the file that the page offers for reading before one signs."""
+    found = re.search(
+        r'name="seen" value="([0-9a-f]{64})"', client.get(room(year)).content.decode()
+    )
+    return found[1] if found else CommissionReport.objects.latest("edition").file.sha256
+
+
+def sign(client, year, role, key, passphrase=SECRET, read=None):
     upload = SimpleUploadedFile("mine.p12", key, "application/x-pkcs12")
-    sent = {"role": role, "key_file": upload, "passphrase": passphrase}
+    sent = {
+        "role": role, "key_file": upload, "passphrase": passphrase,
+        "seen": read or seen(client, year),
+    }  # fmt: skip
     return client.post(room(year, "sign/"), sent)
 
 
@@ -153,3 +168,91 @@ def test_something_that_is_no_pdf_is_refused_with_a_sentence(ciso):
 
 def test_a_year_that_is_not_open_is_not_found(ciso):
     assert ciso.get("/reports/2001/").status_code == 404
+
+
+def test_what_was_built_anew_since_it_was_read_is_not_signed(year, ciso):
+    ciso.post(room(year, "build/"))
+    read, key = seen(ciso, year), key_of(ciso, year, "ciso")
+    ciso.post(room(year, "build/"))
+    assert "built or signed anew" in sign(ciso, year, "ciso", key, read=read).content.decode()
+    assert status() == "draft"
+    sign(ciso, year, "ciso", key)
+    assert status() == "signed_once"
+
+
+def test_whoever_sees_only_what_is_theirs_does_not_get_the_report_or_what_goes_with_it(year, ciso):
+    ciso.post(room(year, "build/"))
+    person = records.save(Person(title="Sana Iqbal (demo)"), actor=None)
+    user = User.objects.create_user("owner", person=person)
+    Grant.objects.create(user=user, role="business_owner")
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    pages = ("", "report.pdf", "annex/", "board_pack/", "ciso_report/", "oscal/", "bundle.zip")
+    assert {client.get(room(year, page)).status_code for page in pages} == {403}
+    assert "RPT-" not in client.get("/reports/").content.decode()
+
+
+def test_a_damaged_file_stops_the_bundle_before_the_first_byte(year, ciso):
+    ciso.post(room(year, "build/"))
+    stored = CommissionReport.objects.get().file
+    lost = StoredFile.objects.filter(pk=stored.pk)
+    lost.update(sha256="0" * 64)
+    answer = ciso.get(room(year, "bundle.zip"))
+    assert answer.status_code == 409
+    assert "The bundle was not written" in answer.content.decode()
+    lost.update(sha256=stored.sha256)
+    answer = ciso.get(room(year, "bundle.zip"))
+    assert len(whole(answer)) == int(answer["content-length"])
+    assert not list(current_home().scratch.glob("work-*"))
+
+
+def test_a_refused_filing_keeps_the_form_and_stores_no_receipt(year, ciso, ceo):
+    ciso.post(room(year, "build/"))
+    sign(ciso, year, "ciso", key_of(ciso, year, "ciso"))
+    sign(ceo, year, "ceo", key_of(ceo, year, "ceo"))
+    before = StoredFile.objects.count()
+    sent = {
+        "channel": "portal", "submitted_on": "2099-01-01", "receipt_reference": "R-2",
+        "receipt": SimpleUploadedFile("receipt.txt", b"Received."),
+    }  # fmt: skip
+    page = ciso.post(room(year, "file/"), sent).content.decode()
+    assert "The day of submission lies ahead" in page
+    assert 'value="R-2"' in page
+    assert StoredFile.objects.count() == before
+    sent["submitted_on"] = today().isoformat()
+    sent["receipt"] = SimpleUploadedFile("receipt.txt", b"Received.")
+    ciso.post(room(year, "file/"), sent)
+    assert status() == "filed"
+    assert StoredFile.objects.count() == before + 1
+    assert ceo.post(room(year, "file/"), sent).status_code == 403
+
+
+def test_older_editions_are_kept_and_shown_with_why_they_are_void(year, ciso):
+    ciso.post(room(year, "build/"))
+    first = whole(ciso.get(room(year, "report.pdf")))
+    ciso.post(room(year, "build/"))
+    assert "Replaced by" in ciso.get(room(year)).content.decode()
+    assert whole(ciso.get(room(year, "report.pdf?edition=1"))) == first
+    assert ciso.get(room(year, "report.pdf?edition=9")).status_code == 404
+    assert ciso.get(room(year, "report.pdf?edition=x")).status_code == 404
+
+
+def test_a_report_that_stands_on_an_older_freeze_says_so(year, ciso):
+    ciso.post(room(year, "build/"))
+    assert "older freeze" not in ciso.get(room(year)).content.decode()
+    services.freeze(year, actor=None)
+    assert "stands on an older freeze" in ciso.get(room(year)).content.decode()
+
+
+def test_nothing_of_a_key_or_passphrase_is_left_in_the_page_or_the_trail(year, ciso):
+    ciso.post(room(year, "build/"))
+    key = key_of(ciso, year, "ciso")
+    refused = sign(ciso, year, "ciso", key, "not the passphrase at all").content.decode()
+    assert "not the passphrase at all" not in refused
+    sign(ciso, year, "ciso", key)
+    assert SECRET not in "".join(str(vars(entry)) for entry in Entry.objects.all())
+
+
+@pytest.mark.parametrize("path", ["/reports/", "/reports/verify/", "/reports/2025/"])
+def test_strangers_are_sent_to_the_sign_in(path):
+    assert Client().get(path).url.startswith("/accounts/login/")

@@ -80,7 +80,7 @@ class ReportsView(LoginRequiredMixin, View):
         ]
         context = {
             "years": listed, "may_open": access.may(request, "add", "assessment.assessmentyear"),
-            "report_tones": TONES, "proposed": today().year if today().year not in years else today().year + 1,
+            "report_tones": TONES, "proposed": today().year + (today().year in years),
         }  # fmt: skip
         return render(request, "web/reportroom/reports.html", context)
 

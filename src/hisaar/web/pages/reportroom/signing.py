@@ -30,8 +30,8 @@ class SignView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         require(request, "view", year)
         report, person = report_of(year), request.user.person  # type: ignore[union-attr]
-        form = SignForm(request.POST, request.FILES)
-        if report is None or not form.is_valid():
+        form = SignForm(request.POST.dict(), request.FILES)
+        if report is None or person is None or not form.is_valid():
             return show(request, year, sign_form=form)
         given = form.cleaned_data
         if given["role"] not in roles_of(person):
@@ -39,8 +39,7 @@ class SignView(LoginRequiredMixin, View):
             return show(request, year, sign_form=form)
         if report.file is None or given["seen"] != report.file.sha256:
             form.add_error(None, REPLACED)
-            form.data = form.data.copy()
-            form.data["seen"] = report.file.sha256 if report.file else ""
+            form.data = {**form.data, "seen": report.file.sha256 if report.file else ""}
             return show(request, year, sign_form=form)
         try:
             signer = signers.open_pkcs12(given["key_file"], given["passphrase"].encode())

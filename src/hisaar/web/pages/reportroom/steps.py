@@ -46,19 +46,20 @@ def steps(
     return [replace(step, is_next=place == now) for place, step in enumerate(listed)]
 
 
-def _verb(year: AssessmentYear, name: str, label: str) -> dict[str, str]:
-    return {"address": addresses.record(year, f"do/{name}/"), "action": label, "verb": name}
+def _by_verb(step: Step, year: AssessmentYear, verb: str, label: str) -> Step:
+    address = addresses.record(year, f"do/{verb}/")
+    return replace(step, address=address, action=label, verb=verb)
 
 
 def _before_the_report(
     year: AssessmentYear, frozen: Evaluation | None, report: CommissionReport | None
 ) -> Iterator[Step]:
     approved = year.programme_approved_on
-    yield Step(
-        "Programme", f"approved {day(approved)}" if approved else "not approved yet",
-        approved is not None,
-        **({} if approved else _verb(year, "approve_programme", "Approve")),
-    )  # fmt: skip
+    if approved:
+        yield Step("Programme", f"approved {day(approved)}", True)
+    else:
+        step = Step("Programme", "not approved yet", False)
+        yield _by_verb(step, year, "approve_programme", "Approve")
     yield _freezing(year, frozen, report)
     scored = sum(1 for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT)
     concluded = year.conclusions.exclude(design="").count()
@@ -70,10 +71,8 @@ def _before_the_report(
     told = f"tabled {day(meeting.held_on)}" if meeting else "not tabled yet"
     if year.board_conclusion:
         told = f"{told}: {year.get_board_conclusion_display().lower()}"
-    yield Step(
-        "Board", told, bool(meeting and year.board_conclusion),
-        **_verb(year, "table_at_board", "Record"),
-    )  # fmt: skip
+    step = Step("Board", told, bool(meeting and year.board_conclusion))
+    yield _by_verb(step, year, "table_at_board", "Record")
 
 
 def _freezing(
@@ -83,14 +82,14 @@ def _freezing(
         return Step("Freeze", "none: the report was imported as a file", True)
     if frozen is None:
         told = f"not frozen yet; the year ends on {day(year.period_end_on)}"
-        return Step("Freeze", told, False, **_verb(year, "freeze", "Freeze"))
+        return _by_verb(Step("Freeze", told, False), year, "freeze", "Freeze")
     told, is_final = f"as of {day(frozen.on)}", frozen.on >= year.period_end_on
     if not is_final:
         told = f"{told}, a look ahead: the year ends on {day(year.period_end_on)}"
-    may_change = report is None or report.status == Status.DRAFT
-    return Step(
-        "Freeze", told, is_final, **(_verb(year, "freeze", "Freeze again") if may_change else {})
-    )
+    step = Step("Freeze", told, is_final)
+    if report is None or report.status == Status.DRAFT:
+        return _by_verb(step, year, "freeze", "Freeze again")
+    return step
 
 
 def _of_the_report(

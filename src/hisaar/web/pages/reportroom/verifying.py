@@ -29,7 +29,7 @@ class VerifyView(LoginRequiredMixin, View):
         context: dict[str, Any] = {"name": getattr(uploaded, "name", "")}
         if uploaded is None:
             context["refusal"] = "Choose a PDF first."
-        elif uploaded.size > LARGEST:
+        elif (uploaded.size or 0) > LARGEST:
             context["refusal"] = "The file is larger than 60 MB; a report never is."
         else:
             try:
