@@ -102,6 +102,10 @@ def status():
 def test_the_whole_way_from_the_freeze_to_the_bundle(year, ciso, ceo):
     assert "not built yet" in ciso.get(room(year)).content.decode()
     ciso.post(room(year, "build/"))
+    draft = whole(ciso.get(room(year, "report.pdf")))
+    unsigned = ciso.post("/reports/verify/", {"pdf": io.BytesIO(draft)}).content.decode()
+    assert "not signed" in unsigned
+    assert "not intact" not in unsigned
     assert whole(ciso.get(room(year, "report.pdf"))).startswith(b"%PDF")
     key = key_of(ciso, year, "ciso")
     wrong = sign(ciso, year, "ciso", key, "not the passphrase").content.decode()
@@ -120,6 +124,7 @@ def test_the_whole_way_from_the_freeze_to_the_bundle(year, ciso, ceo):
     flipped[len(flipped) // 3] ^= 1
     broken = ciso.post("/reports/verify/", {"pdf": io.BytesIO(bytes(flipped))}).content.decode()
     assert "not intact" in broken
+    assert broken.count("The signature of Ayesha Khan (demo)") == 1
     sent = {"channel": "portal", "submitted_on": today().isoformat(), "receipt_reference": "R-1"}
     ciso.post(room(year, "file/"), sent)
     assert status() == "filed"
@@ -219,6 +224,8 @@ def test_a_refused_filing_keeps_the_form_and_stores_no_receipt(year, ciso, ceo):
     assert "The day of submission lies ahead" in page
     assert 'value="R-2"' in page
     assert StoredFile.objects.count() == before
+    shown = ciso.get(room(year)).content.decode()
+    assert f'value="{today().isoformat()}"' in shown  # the form that browsers understand
     sent["submitted_on"] = today().isoformat()
     sent["receipt"] = SimpleUploadedFile("receipt.txt", b"Received.")
     ciso.post(room(year, "file/"), sent)

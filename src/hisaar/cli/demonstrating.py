@@ -10,7 +10,7 @@ import typer
 
 from .assessing import described, say
 from .console import Day, Failed, Json, day, emit, out, progress
-from .installation import first_sign_in, prepare
+from .installation import prepare
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,7 +44,7 @@ def demo(
              words=lambda: out.print(f"The data in {home.root} is kept."))  # fmt: skip
         return
     data = _make(folder or home.root / "demonstration", day(on), size, actor, quiet=as_json)
-    data |= {"home": str(home.root), "sign_in": first_sign_in()}
+    data |= {"home": str(home.root)}
     emit(data, as_json=as_json, words=lambda: _say(data))
 
 

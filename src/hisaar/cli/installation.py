@@ -28,8 +28,7 @@ def init(*, as_json: Json = False) -> None:
 
     home = Home.create()
     prepare()
-    link = first_sign_in()
-    data = {"home": str(home.root), "keys": str(home.keys_folder), "sign_in": link}
+    data = {"home": str(home.root), "keys": str(home.keys_folder)}
 
     def words() -> None:
         out.print(f"An empty installation is ready in {home.root}.")

@@ -64,7 +64,7 @@ class CertificateForm(RoleForm):
 class FilingForm(forms.Form):
     channel = forms.ChoiceField(choices=Filing.Channel.choices)
     submitted_on = forms.DateField(
-        label="Day of submission, in Pakistan", widget=forms.DateInput({"type": "date"})
+        label="Day of submission, in Pakistan", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     receipt_reference = forms.CharField(label="Reference of the receipt", required=False)
     receipt = forms.FileField(label="The receipt itself", required=False)

@@ -100,10 +100,11 @@ def show(request: HttpRequest, number: int, **forms_in_use: Any) -> HttpResponse
     may_sign = [role for role in roles if role in awaited]
     is_built = bool(report and report.origin == CommissionReport.Origin.BUILT)
     seen = report.file.sha256 if report and report.file else ""
+    way = steps(year, frozen, report, lambda verb: access.allows(request, verb, year))
     context = {
-        "year": year, "report": report, "frozen": frozen,
-        "steps": steps(year, frozen, report, lambda verb: access.allows(request, verb, year)),
-        "companions": NAMES, "may_export": access.may(request, "export", REPORT),
+        "year": year, "report": report, "frozen": frozen, "steps": way,
+        "left_open": [step.label for step in way if not step.is_done and step.is_before_the_report],
+        "companions": NAMES, "report_tones": TONES, "may_export": access.may(request, "export", REPORT),
         "editions": CommissionReport.objects.filter(reporting_year=number).order_by("-edition"),
         "may_build": access.may(request, "build", MAKING),
         "may_file": access.may(request, "file", MAKING),

@@ -29,6 +29,7 @@ class Step:
     action: str = ""
     verb: str = ""
     is_next: bool = False
+    is_before_the_report: bool = False
 
 
 def steps(
@@ -36,13 +37,18 @@ def steps(
     may: Callable[[str], bool],
 ) -> list[Step]:  # fmt: skip
     """All steps in order; the first that is not done comes now. ``may`` knows the year's verbs."""
+    before = [
+        replace(step, is_before_the_report=True)
+        for step in _before_the_report(year, frozen, report)
+    ]
     listed = [
         replace(step, action=step.action if not step.verb or may(step.verb) else "")
-        for step in (
-            *_before_the_report(year, frozen, report), *_of_the_report(year, frozen, report)
-        )
-    ]  # fmt: skip
-    now = next((place for place, step in enumerate(listed) if not step.is_done), None)
+        for step in (*before, *_of_the_report(year, frozen, report))
+    ]
+    # What was left open before the signatures no longer comes next once they have begun.
+    has_begun = report is not None and report.status in (Status.SIGNED_ONCE, *SIGNED)
+    first = len(before) if has_begun else 0
+    now = next((n for n, step in enumerate(listed) if n >= first and not step.is_done), None)
     return [replace(step, is_next=place == now) for place, step in enumerate(listed)]
 
 
@@ -72,7 +78,8 @@ def _before_the_report(
     if year.board_conclusion:
         told = f"{told}: {year.get_board_conclusion_display().lower()}"
     step = Step("Board", told, bool(meeting and year.board_conclusion))
-    yield _by_verb(step, year, "table_at_board", "Record")
+    is_filed = report is not None and report.status == Status.FILED
+    yield step if is_filed else _by_verb(step, year, "table_at_board", "Record")
 
 
 def _freezing(

@@ -11,6 +11,7 @@ from django.views import View
 
 from hisaar.assessment.services import reports
 from hisaar.platform.documents.errors import DocumentError
+from hisaar.platform.documents.examination import SignatureVerdict
 from hisaar.web import access
 
 from .room import REPORT
@@ -33,7 +34,22 @@ class VerifyView(LoginRequiredMixin, View):
             context["refusal"] = "The file is larger than 60 MB; a report never is."
         else:
             try:
-                context["found"] = reports.check_report(uploaded.read())
+                found = reports.check_report(uploaded.read())
+                told = {problem for each in found.signatures for problem in each.problems}
+                context["found"] = found
+                context["problems"] = [p for p in found.problems if p not in told]
+                context["verdicts"] = [(each, *_verdict(each)) for each in found.signatures]
             except DocumentError as error:
                 context["refusal"] = str(error)
         return render(request, "web/reportroom/verify.html", context)
+
+
+def _verdict(each: SignatureVerdict) -> tuple[str, str]:
+    """The word for one signature, and its tone."""
+    if not each.is_intact:
+        return "Changed after signing", "bad"
+    if each.is_revoked:
+        return "Certificate revoked", "bad"
+    if not each.is_trusted:
+        return "Signer not known here", "part"
+    return "Valid", "good"
