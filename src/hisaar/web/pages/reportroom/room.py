@@ -104,7 +104,8 @@ def show(request: HttpRequest, number: int, **forms_in_use: Any) -> HttpResponse
     context = {
         "year": year, "report": report, "frozen": frozen, "steps": way,
         "left_open": [step.label for step in way if not step.is_done and step.is_before_the_report],
-        "companions": NAMES, "report_tones": TONES, "may_export": access.may(request, "export", REPORT),
+        "companions": NAMES, "report_tones": TONES,
+        "may_export": access.may(request, "export", REPORT),
         "editions": CommissionReport.objects.filter(reporting_year=number).order_by("-edition"),
         "may_build": access.may(request, "build", MAKING),
         "may_file": access.may(request, "file", MAKING),
