@@ -20,7 +20,7 @@ SIGNED = (Status.SIGNED, Status.FILED)
 
 @dataclass(frozen=True)
 class Step:
-    """``address`` leads to where it is done: the dialog of ``verb``, or a page."""
+    """``address`` leads to where it is done: the dialog of ``verb``, or a page; ``right`` is asked for."""
 
     label: str
     told: str
@@ -28,6 +28,7 @@ class Step:
     address: str = ""
     action: str = ""
     verb: str = ""
+    right: str = ""
     is_next: bool = False
     is_before_the_report: bool = False
 
@@ -42,7 +43,7 @@ def steps(
         for step in _before_the_report(year, frozen, report)
     ]
     listed = [
-        replace(step, action=step.action if not step.verb or may(step.verb) else "")
+        replace(step, action=step.action if not step.right or may(step.right) else "")
         for step in (*before, *_of_the_report(year, frozen, report))
     ]
     # What was left open before the signatures no longer comes next once they have begun.
@@ -54,7 +55,7 @@ def steps(
 
 def _by_verb(step: Step, year: AssessmentYear, verb: str, label: str) -> Step:
     address = addresses.record(year, f"do/{verb}/")
-    return replace(step, address=address, action=label, verb=verb)
+    return replace(step, address=address, action=label, verb=verb, right=verb)
 
 
 def _before_the_report(
@@ -114,7 +115,7 @@ def _of_the_report(
     if frozen is not None:
         yield Step(
             "Examiner's bundle", "report, evidence and proofs in one file that verifies by itself",
-            filing is not None, reverse("report-bundle", args=[year.year]), "Download",
+            filing is not None, reverse("report-bundle", args=[year.year]), "Download", right="export",
         )  # fmt: skip
 
 
