@@ -20,7 +20,10 @@ SIGNED = (Status.SIGNED, Status.FILED)
 
 @dataclass(frozen=True)
 class Step:
-    """``address`` leads to where it is done: the dialog of ``verb``, or a page; ``right`` is asked for."""
+    """``address`` leads to where it is done: the dialog of ``verb``, or a page.
+
+    ``right`` is what one must be allowed to do with the year to see the button.
+    """
 
     label: str
     told: str
@@ -115,7 +118,8 @@ def _of_the_report(
     if frozen is not None:
         yield Step(
             "Examiner's bundle", "report, evidence and proofs in one file that verifies by itself",
-            filing is not None, reverse("report-bundle", args=[year.year]), "Download", right="export",
+            filing is not None, reverse("report-bundle", args=[year.year]), "Download",
+            right="export",
         )  # fmt: skip
 
 
