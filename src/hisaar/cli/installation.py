@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from .publishing import publish
 
 if TYPE_CHECKING:
     from hisaar.platform.accounts.operator import Operator
+    from hisaar.platform.vault.handover import RestoreRequest
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,10 +72,13 @@ def serve(
         err.print("[yellow]Without TLS, what people type crosses the network in clear.[/] Give"
                   " --tls-cert and --tls-key, or put a proxy with TLS before it.")  # fmt: skip
     from hisaar.platform.jobs.worker import worker_command
+    from hisaar.platform.vault.handover import Listener
     from hisaar.platform.vault.home import Home
 
-    publish(Home.open().root)  # before the settings are read, which look for what it made
+    home = Home.open()
+    publish(home.root)  # before the settings are read, which look for what it made
     prepare()
+    restores = Listener(home, stop=lambda: os.kill(os.getpid(), signal.SIGTERM))
 
     scheme = "https" if tls_cert else "http"
     out.print(f"Hisaar: [bold]{scheme}://{host}:{port}[/] (stop with Ctrl-C)")
@@ -88,6 +93,28 @@ def serve(
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(timeout=20)
+        restores.close()
+    if restores.request:
+        _restore_and_serve_again(restores.request)
+
+
+def _restore_and_serve_again(request: RestoreRequest) -> None:
+    """Put the backup in place of what is there, which is kept aside, and start this command again.
+
+    A restore that is refused changes nothing; the server comes back with what there was.
+    """
+    from django.db import connections
+
+    from hisaar.platform.vault.errors import VaultError
+    from hisaar.platform.vault.restore import restore
+
+    connections.close_all()
+    try:
+        done = restore(request.backup, passphrase=request.passphrase, replace=True)
+        out.print(f"Restored; the installation before lies in {done.kept_aside}.")
+    except VaultError as error:
+        err.print(f"[bold red]Not restored.[/] {error}", soft_wrap=True)
+    os.execv(sys.executable, [sys.executable, "-m", "hisaar", *sys.argv[1:]])  # noqa: S606
 
 
 def _listen(host: str, port: int, tls_cert: Path | None, tls_key: Path | None) -> None:

@@ -53,6 +53,7 @@ declare_resource(
 )
 declare_resource("accounts.apikey", actions="view revoke", label="API keys")
 declare_resource("accounts.link", actions="add", label="links")
+declare_resource("vault.backup", actions="view add restore", label="backups")
 declare_resource("audit.entry", actions="view export", label="the audit trail")
 
 

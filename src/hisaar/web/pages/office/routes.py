@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import month, notices, operations, timeline, trail, work
+from . import backups, month, notices, operations, timeline, trail, work
 
 urlpatterns = [
     path("work/", work.WorkView.as_view(), name="work"),
@@ -17,6 +17,10 @@ urlpatterns = [
         operations.RunStepView.as_view(), name="run-step",
     ),
     path("operations/mails/<int:pk>/retry/", operations.MailRetryView.as_view(), name="mail-retry"),
+    path("backups/", backups.BackupsView.as_view(), name="backups"),
+    path("backups/restore/", backups.RestoreView.as_view(), name="backup-restore"),
+    path("backups/<str:name>/", backups.BackupFileView.as_view(), name="backup-file"),
+    path("backups/<str:name>/verify/", backups.BackupVerifyView.as_view(), name="backup-verify"),
     path("trail/", trail.TrailView.as_view(), name="trail"),
     path("trail/verify/", trail.TrailVerifyView.as_view(), name="trail-verify"),
     path("trail/export.csv", trail.TrailExportView.as_view(), name="trail-export"),
