@@ -15,6 +15,13 @@ from hisaar.platform.vault.home import current_home
 IN_MEMORY = 4 * 1024 * 1024
 
 
+class WaitingFile(tempfile.SpooledTemporaryFile):  # type: ignore[type-arg]
+    """Closed with the request, by UploadedFile; a request that broke off leaves it to be freed."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class HomeUploadHandler(FileUploadHandler):
     """Keeps every part of a form that is a file.
 
@@ -28,10 +35,7 @@ class HomeUploadHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.limit = int(getattr(settings, "EVIDENCE_FILE_LIMIT", DEFAULT_LIMIT)) + CHUNK
-        # Closed with the request, by UploadedFile.
-        self.content: Any = tempfile.SpooledTemporaryFile(  # noqa: SIM115
-            max_size=IN_MEMORY, dir=current_home().scratch
-        )
+        self.content: Any = WaitingFile(max_size=IN_MEMORY, dir=current_home().scratch)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start < self.limit:
