@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,32 +13,45 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from hisaar.assessment.models import ClauseConclusion
+from hisaar.assessment.models import Evaluation
 from hisaar.assessment.queries import history, latest
 from hisaar.catalogue import queries as decisions
-from hisaar.catalogue.framework import standards
+from hisaar.catalogue.framework import Clause, Framework, Link, SourceVersion, standards
 from hisaar.catalogue.library import guidelines
-from hisaar.catalogue.outcomes import Outcome
+from hisaar.catalogue.parameters import Parameters, show
 from hisaar.catalogue.rules import book
-from hisaar.governance.models import Action
 from hisaar.governance.queries import size_band
 from hisaar.lib.dates import today
-from hisaar.platform.evidence.queries import evidence_for
 from hisaar.web import access
-from hisaar.web.chips import OUTCOMES
+
+from . import seen, steps_chart
 
 GAPS = 100
-WIDTH, HEIGHT = 720, 28
+SHOWN = 60
+# The catalogue names evidence as a register and its field: "bia.review", "role_assignment".
+_JOINTS = re.compile(r"[._]")
 
 
 @dataclass(frozen=True)
-class Span:
-    """One stretch of the status line, in units of the picture."""
+class Used:
+    """A threshold of the clause as it is read: its value, and whose choice that is."""
 
-    x: float
-    width: float
-    tone: str
-    told: str
+    name: str
+    label: str
+    value: str
+    whose: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One version of the source, and where the clause stands in it, if somebody linked it."""
+
+    source: SourceVersion
+    link: Link | None
+
+    @property
+    def is_summary(self) -> bool:
+        return self.source.kind == "summary"
 
 
 class ClauseView(LoginRequiredMixin, View):
@@ -46,54 +61,72 @@ class ClauseView(LoginRequiredMixin, View):
         if identity not in framework.clauses:
             raise Http404(f"The Guidelines have no clause {clause}.")
         row = framework.clauses[identity]
-        order = list(framework.clauses)
-        place = order.index(identity)
+        sees = seen.sees_outcomes(request)
+        evaluation = latest() if sees else None
+        on = evaluation.on if evaluation else today()
         context = {
-            "clause": row, "section": framework.section(row.section),
-            "links": framework.links(identity), "unit": framework.units.get(row.source_unit),
-            "before": order[place - 1] if place else "",
-            "after": order[place + 1] if place + 1 < len(order) else "",
-            "conclusions": ClauseConclusion.objects.filter(clause=identity).select_related(
-                "year", "concluded_by").order_by("-year__year"),
-            "actions": Action.objects.filter(source=identity).select_related("owner"),
-            "crosswalk": [(standards()[code], refs) for code, refs in row.crosswalk.items()],
-        } | _verdict(identity) | _over_time(identity)  # fmt: skip
+            "clause": row, "sees": sees, "evaluation": evaluation,
+            "evidence": seen.evidence(request, [identity], on)[identity],
+            "conclusions": seen.conclusions(request, identity),
+            "actions": seen.actions(request, identity),
+            "decisions": seen.decisions(request, row, on),
+            "steps": seen.steps(request, row),
+        }  # fmt: skip
+        context |= _text(framework, row) | _tested(row, evaluation, on)
+        context |= _over_time(identity, sees)
         return render(request, "web/clauses/clause.html", context)
 
 
-def _verdict(clause: str) -> dict[str, Any]:
-    evaluation = latest()
-    result = evaluation.results.filter(clause=clause).first() if evaluation else None
-    verdict = result.verdict if result else {"gaps": [], "evidence": [], "thresholds": {}}
-    on = evaluation.on if evaluation else today()
+def _text(framework: Framework, clause: Clause) -> dict[str, Any]:
+    """What the catalogue itself says, and the clauses before and after."""
+    order = list(framework.clauses)
+    place = order.index(clause.id)
     return {
-        "evaluation": evaluation, "result": result, "verdict": verdict,
+        "section": framework.section(clause.section),
+        "expected": [" ".join(_JOINTS.split(name)) for name in clause.evidence],
+        "sources": [Placed(s, s.links.get(clause.id)) for s in framework.sources],
+        "unit": framework.units.get(clause.source_unit),
+        "before": order[place - 1] if place else "",
+        "after": order[place + 1] if place + 1 < len(order) else "",
+        "crosswalk": [(standards()[code], refs) for code, refs in clause.crosswalk.items()],
+    }
+
+
+def _tested(clause: Clause, evaluation: Evaluation | None, on: dt.date) -> dict[str, Any]:
+    """The criterion with this insurer's thresholds, and what the newest evaluation found."""
+    result = evaluation.results.filter(clause=clause.id).first() if evaluation else None
+    verdict = result.verdict if result else {"gaps": [], "evidence": [], "thresholds": {}}
+    size, overrides = size_band(), decisions.overrides(on)
+    p = Parameters(book.framework, clause.id, size_band=size, overrides=overrides)
+    return {
+        "result": result, "verdict": verdict,
         "gaps": verdict["gaps"][:GAPS], "more": max(len(verdict["gaps"]) - GAPS, 0),
-        "evidence": evidence_for(clause, on),
-        "criterion": book.criterion(
-            clause, size_band=size_band(), overrides=decisions.overrides(on)
-        ),
+        "shown_by": verdict["evidence"][:SHOWN],
+        "more_shown_by": max(len(verdict["evidence"]) - SHOWN, 0),
+        "thresholds": _thresholds(clause, verdict["thresholds"], p),
+        "criterion": book.criterion(clause.id, size_band=size, overrides=overrides),
     }  # fmt: skip
 
 
-def _over_time(clause: str) -> dict[str, Any]:
-    """The outcome at each evaluated day, as a line of stretches and as rows."""
-    points = history(clause)
-    return {"points": points, "spans": _spans(points) if len(points) > 1 else []}
-
-
-def _spans(points: list[tuple[dt.date, Outcome]]) -> list[Span]:
-    first, last = points[0][0], points[-1][0]
-    days = max((last - first).days, 1)
-    # The newest outcome has no later day to reach to; it gets a stretch of its own.
-    room = WIDTH - 40
-
-    def x(day: dt.date) -> float:
-        return round((day - first).days * room / days, 1)
-
-    ends = [*(x(day) for day, _ in points[1:]), float(WIDTH)]
+def _thresholds(clause: Clause, read: Mapping[str, Any], p: Parameters) -> list[Used]:
+    """As the evaluation read them; those it did not read, as they stand on the day."""
+    known = book.framework.thresholds
+    names = [name for name in dict.fromkeys((*read, *clause.thresholds)) if name in known]
+    for name in names:
+        p.shown(name)
+    now = {reading.name: reading for reading in p.readings}
     return [
-        Span(x(day), max(end - x(day), 1), OUTCOMES[str(outcome)][0],
-             f"{outcome.label} from {day:%d %b %Y}")
-        for (day, outcome), end in zip(points, ends, strict=True)
+        Used(name, known[name].label, show(read[name]["value"], read[name]["unit"]),
+             read[name]["whose"])
+        if name in read
+        else Used(name, known[name].label, now[name].shown, now[name].whose)
+        for name in names
     ]  # fmt: skip
+
+
+def _over_time(clause: str, sees: bool) -> dict[str, Any]:
+    points = history(clause) if sees else []
+    return {
+        "points": points, "stays": steps_chart.stays(points)[::-1],
+        "picture": steps_chart.drawn(points),
+    }  # fmt: skip

@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
 from hisaar.catalogue.library import frameworks, guidelines
+from hisaar.catalogue.models import ThresholdOverride
 from hisaar.catalogue.reading import FrameworkError
 from hisaar.catalogue.services import install_framework, install_source
 from hisaar.platform.records import Refused
@@ -43,15 +45,16 @@ class FrameworksView(LoginRequiredMixin, View):
         return self.show(request, InstallForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        access.require(request, "approve", "catalogue.thresholdoverride")
+        if refused := _refusal(request):
+            raise PermissionDenied(refused)
         form = InstallForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(request, form)
         try:
             title = _install(request, form.cleaned_data["kind"], form.cleaned_data["file"])
         except (FrameworkError, Refused) as error:
-            for fault in getattr(error, "faults", ()) or [str(error)]:
-                form.add_error("file", str(fault))
+            for sentence in str(error).splitlines():
+                form.add_error("file", sentence)
             return self.show(request, form)
         messages.success(request, f"{title} is loaded.")
         return redirect("frameworks")
@@ -59,9 +62,18 @@ class FrameworksView(LoginRequiredMixin, View):
     def show(self, request: HttpRequest, form: InstallForm) -> HttpResponse:
         context = {
             "frameworks": frameworks().values(), "sources": guidelines().sources, "form": form,
-            "may_install": access.may(request, "approve", "catalogue.thresholdoverride"),
+            "unlinked": guidelines().unlinked(), "may_install": not _refusal(request),
         }  # fmt: skip
         return render(request, "web/clauses/frameworks.html", context)
+
+
+def _refusal(request: HttpRequest) -> str:
+    """Why the person may not load one; empty when they may.
+
+    A framework is nobody's own, so it takes the right to change every threshold: a row without an
+    owner is what those who may change only their own cannot touch.
+    """
+    return access.refusal(request, "change", ThresholdOverride())
 
 
 def _install(request: HttpRequest, kind: str, uploaded: Any) -> str:

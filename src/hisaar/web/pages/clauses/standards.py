@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,11 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from hisaar.assessment.queries import latest
 from hisaar.catalogue.framework import Standard, standards
 from hisaar.catalogue.library import guidelines
+from hisaar.lib.dates import today
 from hisaar.web import access
 
-from .browse import Listed, outcomes
+from . import seen
+
+SHOWN = 40
 
 
 class CataloguePage(LoginRequiredMixin, View):
@@ -60,13 +65,36 @@ class ReferenceView(CataloguePage):
         known = _standard(code)
         if reference not in known.references:
             raise Http404(f"{known.label} has no reference '{reference}'.")
-        framework, found = guidelines(), outcomes()
+        framework = guidelines()
         clauses = framework.clauses_under(code, reference)
         extensions = [
             row for row in framework.extensions.values() if reference in row.crosswalk.get(code, ())
         ]
         context = {
             "standard": known, "reference": known.references[reference], "extensions": extensions,
-            "listed": [Listed(c, found.get(c.id, "not_evaluated")) for c in clauses],
+            "sees": seen.sees_outcomes(request), "listed": seen.listed(request, clauses),
+            "behind": _behind(request, [clause.id for clause in clauses]),
         }  # fmt: skip
         return render(request, "web/clauses/reference.html", context)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind one of the clauses: records that its rule named, evidence attached."""
+
+    clause: str
+    records: list[str]
+    more: int
+    evidence: list[Any]
+
+
+def _behind(request: HttpRequest, clauses: list[str]) -> list[Behind]:
+    evaluation = latest() if seen.sees_outcomes(request) else None
+    rows = evaluation.results.filter(clause__in=clauses) if evaluation else ()
+    records = {row.clause: row.verdict["evidence"] for row in rows}
+    attached = seen.evidence(request, clauses, evaluation.on if evaluation else today())
+    found = [
+        Behind(c, (codes := records.get(c, []))[:SHOWN], max(len(codes) - SHOWN, 0), attached[c])
+        for c in clauses
+    ]
+    return [item for item in found if item.records or item.evidence]
