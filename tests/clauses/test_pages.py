@@ -62,6 +62,7 @@ def test_a_clause_says_what_it_asks_how_it_is_tested_and_what_is_wrong():
     assert "not the official text" in page
     assert "hs-chip" in page
     assert "/standards/nist-csf-2.0/" in page
+    assert '<strong class="hs-clause-value">1 Jul 2020</strong>' in page
 
 
 def test_every_clause_has_its_page():

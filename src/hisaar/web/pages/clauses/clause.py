@@ -116,12 +116,17 @@ def _thresholds(clause: Clause, read: Mapping[str, Any], p: Parameters) -> list[
         p.shown(name)
     now = {reading.name: reading for reading in p.readings}
     return [
-        Used(name, known[name].label, show(read[name]["value"], read[name]["unit"]),
-             read[name]["whose"])
+        Used(name, known[name].label, _shown(read[name]), read[name]["whose"])
         if name in read
         else Used(name, known[name].label, now[name].shown, now[name].whose)
         for name in names
     ]  # fmt: skip
+
+
+def _shown(reading: Mapping[str, Any]) -> str:
+    """The value as people read it; days are kept as text in a verdict."""
+    value, unit = reading["value"], reading["unit"]
+    return show(dt.date.fromisoformat(value) if unit == "date" and value else value, unit)
 
 
 def _over_time(clause: str, sees: bool) -> dict[str, Any]:
