@@ -146,3 +146,10 @@ def test_opening_a_year_that_makes_no_sense_is_refused(insurer):
     answer = signed_in("ciso").post("/assessment/open/", {"year": "1999"})
     assert answer.status_code == 422
     assert "from 2020 to next year" in answer.content.decode()
+
+
+def test_who_sees_only_their_own_does_not_see_all_verdicts(year):
+    client = signed_in("business_owner")
+    assert client.get("/").url == "/work/"
+    for path in ("/assessment/2026/", "/assessment/2026/CISO-01/", "/assessment/compare/"):
+        assert client.get(path).status_code == 403

@@ -41,6 +41,22 @@ def require(
         raise PermissionDenied(str(refused)) from None
 
 
+def may_all(request: HttpRequest, action: str, model: Any) -> bool:
+    """Whether the person may do this with every row, not only with their own.
+
+    A row without an owner is what those who may only touch their own cannot reach.
+    """
+    return permissions.allows(request.user, action, model())
+
+
+def require_all(request: HttpRequest, action: str, model: Any) -> None:
+    """Let the person through to what is made from every row of the register."""
+    if not may_all(request, action, model):
+        name = model._meta.verbose_name_plural
+        raise PermissionDenied(f"This page is made from all {name}; your role sees only its own.")
+    require(request, action, type_of(model))
+
+
 def refusal(request: HttpRequest, action: str, record: Any) -> str:
     """Why the person may not do this with a record, saved or not; empty when they may."""
     try:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from hisaar.assessment.models import Evaluation
+from hisaar.assessment.models import AssessmentYear, Evaluation
 from hisaar.assessment.queries import compare
 from hisaar.catalogue.rules import book
 from hisaar.web import access
@@ -17,7 +17,7 @@ from hisaar.web import access
 
 class CompareView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        access.require(request, "view", "assessment.assessmentyear")
+        access.require_all(request, "view", AssessmentYear)
         known = list(Evaluation.objects.order_by("-on", "-pk")[:60])
         by_key = {str(e.pk): e for e in known}
         earlier, later = (by_key.get(request.GET.get(name, "")) for name in ("a", "b"))

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views import View
 
 from hisaar.assessment import services
-from hisaar.assessment.models import ClauseResult, CommissionReport, Evaluation
+from hisaar.assessment.models import AssessmentYear, ClauseResult, CommissionReport, Evaluation
 from hisaar.catalogue.outcomes import Outcome, Strength
 from hisaar.catalogue.rules import book
 from hisaar.governance.queries import calendar, entity, overdue_actions
@@ -40,7 +40,7 @@ class Lack:
 
 class DashboardView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not access.may(request, "view", "assessment.assessmentyear"):
+        if not access.may_all(request, "view", AssessmentYear):
             return redirect("work")
         on = today()
         profile = entity()

@@ -70,7 +70,7 @@ def year_or_404(number: int) -> AssessmentYear:
 
 class DeskView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        access.require(request, "view", "assessment.assessmentyear")
+        access.require_all(request, "view", AssessmentYear)
         found = year_or_404(year)
         frozen = queries.freeze_of(found)
         wants_current = request.GET.get("state") == "current" or frozen is None
@@ -119,7 +119,7 @@ class NewestView(LoginRequiredMixin, View):
     """To the year that is being worked on, or to the page that opens one."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        access.require(request, "view", "assessment.assessmentyear")
+        access.require_all(request, "view", AssessmentYear)
         year = working_year(today())
         if year is not None:
             return redirect("desk", year=year.year)
@@ -140,6 +140,6 @@ class OpenYearView(LoginRequiredMixin, View):
 navigation.announce(
     navigation.Page(
         "Assessment desk", "desk-newest", "clipboard-check", order=20,
-        allowed=lambda request: access.may(request, "view", "assessment.assessmentyear"),
+        allowed=lambda request: access.may_all(request, "view", AssessmentYear),
     )
 )  # fmt: skip

@@ -49,7 +49,7 @@ class RowView(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
-            access.require(request, "view", "assessment.assessmentyear")
+            access.require_all(request, "view", AssessmentYear)
             if kwargs["clause"] not in book.framework.clauses:
                 raise Http404(f"The Guidelines have no clause {kwargs['clause']}.")
         return super().dispatch(request, *args, **kwargs)
