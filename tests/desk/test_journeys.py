@@ -17,7 +17,7 @@ PAGES = (
     "/", f"/assessment/{YEAR}/", "/assessment/compare/", "/clauses/", "/clauses/CISO-01/",
     "/clauses/extensions/", "/standards/", "/standards/nist-csf-2.0/",
     "/standards/nist-csf-2.0/PR.DS-01/", "/frameworks/", "/reports/", f"/reports/{YEAR}/",
-    "/reports/verify/", "/work/", "/calendar/", "/people/timeline/", "/notices/", "/operations/",
+    "/reports/verify/", "/my-work/", "/calendar/", "/people/timeline/", "/notices/", "/operations/",
     "/trail/",
 )  # fmt: skip
 

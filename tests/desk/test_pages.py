@@ -67,7 +67,7 @@ def test_the_dashboard_costs_at_most_fifteen_queries(year):
 
 
 def test_a_business_owner_is_taken_to_their_own_work(insurer):
-    assert signed_in("provider").get("/").url == "/work/"
+    assert signed_in("provider").get("/").url == "/my-work/"
 
 
 def test_the_desk_shows_all_clauses_for_ten_queries(year):
@@ -150,6 +150,6 @@ def test_opening_a_year_that_makes_no_sense_is_refused(insurer):
 
 def test_who_sees_only_their_own_does_not_see_all_verdicts(year):
     client = signed_in("business_owner")
-    assert client.get("/").url == "/work/"
+    assert client.get("/").url == "/my-work/"
     for path in ("/assessment/2026/", "/assessment/2026/CISO-01/", "/assessment/compare/"):
         assert client.get(path).status_code == 403

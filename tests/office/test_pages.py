@@ -47,19 +47,19 @@ def test_my_work_gathers_what_waits_for_me_and_says_what_is_late(person):
         Action(title="Close FTP", owner=person, raised_on=dt.date(2026, 9, 1),
                due_on=dt.date(2026, 10, 1)), actor=None,
     )  # fmt: skip
-    page = signed_in("ciso", person=person).get("/work/").content.decode()
+    page = signed_in("ciso", person=person).get("/my-work/").content.decode()
     assert "3 things to do, 2 of them late" in page
     assert "Not mine" not in page
     assert "/registers/tasks/TSK-0001/do/complete/" in page
 
 
 def test_an_account_without_a_person_is_told_what_to_do():
-    assert "Ask an administrator" in signed_in("ciso").get("/work/").content.decode()
+    assert "Ask an administrator" in signed_in("ciso").get("/my-work/").content.decode()
 
 
 def test_my_work_costs_the_same_for_one_task_and_many(person, django_assert_num_queries):
     client = signed_in("ciso", person=person)
-    client.get("/work/")
+    client.get("/my-work/")
     counts = []
     for n in range(3):
         records.save(
@@ -69,7 +69,7 @@ def test_my_work_costs_the_same_for_one_task_and_many(person, django_assert_num_
         from django.test.utils import CaptureQueriesContext
 
         with CaptureQueriesContext(connection) as captured:
-            client.get("/work/")
+            client.get("/my-work/")
         counts.append(len(captured))
     assert counts[0] == counts[1] == counts[2]
 
@@ -126,7 +126,7 @@ def test_what_is_for_administrators_is_closed_to_others(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/work/", "/calendar/", "/people/timeline/", "/notices/", "/operations/", "/trail/"]
+    "path", ["/my-work/", "/calendar/", "/people/timeline/", "/notices/", "/operations/", "/trail/"]
 )
 def test_strangers_are_sent_to_the_sign_in(path):
     assert Client().get(path).url.startswith("/accounts/login/")

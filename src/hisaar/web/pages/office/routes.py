@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from . import backups, month, notices, operations, timeline, trail, work
 
 urlpatterns = [
-    path("work/", work.WorkView.as_view(), name="work"),
+    path("my-work/", work.WorkView.as_view(), name="work"),
     path("calendar/", month.CalendarView.as_view(), name="calendar"),
     path("calendar/link/", month.FeedLinkView.as_view(), name="calendar-link"),
     path("calendar/<str:secret>.ics", month.FeedView.as_view(), name="calendar-feed"),
