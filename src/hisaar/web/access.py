@@ -41,6 +41,11 @@ def require(
         raise PermissionDenied(str(refused)) from None
 
 
+def sees(request: HttpRequest, record: Any) -> bool:
+    """Whether the person may see that row in a list; notes no read."""
+    return permissions.allows(request.user, "view", record)
+
+
 def may_all(request: HttpRequest, action: str, model: Any) -> bool:
     """Whether the person may do this with every row, not only with their own.
 

@@ -64,10 +64,11 @@ def latest_outcomes(ids: Iterable[str]) -> dict[str, str]:
 
 
 def evidence(request: HttpRequest, code: str) -> list[Any]:
-    """What proves something about the record today, if the person may see evidence."""
+    """What proves something about the record today, as far as the person may see it."""
     if not access.may(request, "view", Evidence):
         return []
-    return evidence_queries.evidence_for(code, dates.today())
+    found = evidence_queries.evidence_for(code, dates.today())
+    return [item for item in found if access.sees(request, item)]
 
 
 def evidence_address(request: HttpRequest, code: str) -> str:
@@ -78,10 +79,11 @@ def evidence_address(request: HttpRequest, code: str) -> str:
 
 
 def tasks(request: HttpRequest, code: str) -> list[Any]:
-    """What is still to be done about the record, if the person may see tasks."""
+    """What is still to be done about the record, as far as the person may see it."""
     if not access.may(request, "view", Task):
         return []
-    return list(task_queries.about(code, dates.today())[:MOST_TASKS])
+    found = task_queries.about(code, dates.today())[:MOST_TASKS]
+    return [item for item in found if access.sees(request, item)]
 
 
 def download(stored: Any) -> StreamingHttpResponse:
