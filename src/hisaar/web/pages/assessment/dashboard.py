@@ -8,34 +8,32 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from hisaar.assessment import services
-from hisaar.assessment.models import AssessmentYear, ClauseResult, CommissionReport, Evaluation
+from hisaar.assessment.models import AssessmentYear, ClauseResult, Evaluation
 from hisaar.catalogue.outcomes import Outcome, Strength
 from hisaar.catalogue.rules import book
+from hisaar.governance.models import Action, CalendarEntry
 from hisaar.governance.queries import calendar, entity, overdue_actions
-from hisaar.lib.dates import ReportingYear, today
+from hisaar.lib.dates import today
 from hisaar.platform.evidence.queries import expiring
+from hisaar.platform.tasks.models import Task
 from hisaar.platform.tasks.queries import overdue
 from hisaar.web import access, addresses, navigation
+from hisaar.web.pages.visibility import require_every, seen
 
 from . import trend
+from .lacks import Lack, due, lacks, report_states
 from .state import OPEN, changes_since, evaluation_shown, tallies, working_year
 
 SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Lack:
-    """One thing that report or Board pack still lacks, and where it is done."""
-
-    text: str
-    address: str
-    is_done: bool
+MOST = 500
 
 
 class DashboardView(LoginRequiredMixin, View):
@@ -47,28 +45,58 @@ class DashboardView(LoginRequiredMixin, View):
         if profile is None:
             return render(request, "web/assessment/begin.html", {"steps": _first_steps()})
         evaluation = evaluation_shown()
-        year = working_year(on)
-        reports = _reports()
+        year, reports = working_year(on), report_states()
+        tasks, late_tasks = _counted(_overdue_tasks(request, on))
+        actions = _overdue_actions(request, on)
+        expires, expire = _counted(seen(request, expiring(on, days=60)))
         context = {
             "entity": profile, "evaluation": evaluation, "changes": changes_since(evaluation),
             "tallies": tallies(evaluation), "failing": _failing_musts(evaluation),
-            "year": year, "lacks": _lacks(year, reports), "due": _due(profile, on, reports),
-            "tasks": list(overdue(on)[:SHOWN]), "actions": overdue_actions(on)[:SHOWN],
-            "deadlines": calendar(on, until=on + dt.timedelta(days=120))[:SHOWN],
-            "expiring": list(expiring(on, days=60)[:SHOWN]),
-            "trend": trend.option(), "may_evaluate": _may_evaluate(request),
+            "year": year, "lacks": lacks(year, reports), "due": due(profile, on, reports),
+            "tasks": tasks, "actions": actions[:SHOWN], "overdue": late_tasks + len(actions),
+            "deadlines": _deadlines(request, on), "expiring": expires, "expire": expire,
+            "on": on, "expiring_until": on + dt.timedelta(days=60),
+            "trends": trend.charts(), "may_evaluate": may_evaluate(request),
         }  # fmt: skip
         return render(request, "web/assessment/dashboard.html", context)
 
 
-def _reports() -> dict[int, str]:
-    """The state of each reporting year's newest report that counts."""
-    rows = CommissionReport.objects.exclude(status=CommissionReport.Status.VOID)
-    return dict(rows.order_by("edition").values_list("reporting_year", "status"))
+class OverdueView(LoginRequiredMixin, View):
+    """Every task and action whose day has passed, of those that the person may see."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        on = today()
+        groups = [
+            ("Tasks", list(_overdue_tasks(request, on)[:MOST])),
+            ("Actions", _overdue_actions(request, on)[:MOST]),
+        ]
+        return render(request, "web/pages/overdue.html", {"groups": groups, "on": on})
 
 
-def _may_evaluate(request: HttpRequest) -> bool:
-    return access.may(request, "change", "assessment.assessmentyear")
+def _overdue_tasks(request: HttpRequest, on: dt.date) -> QuerySet[Task]:
+    return seen(request, overdue(on))
+
+
+def _overdue_actions(request: HttpRequest, on: dt.date) -> list[Action]:
+    if access.may_all(request, "view", Action):
+        return overdue_actions(on)
+    return overdue_actions(on, pk__in=seen(request, Action.objects.all()).values("pk"))
+
+
+def _counted(rows: QuerySet[Any]) -> tuple[list[Any], int]:
+    """The first few rows, and how many there are, in one query."""
+    found = list(rows.annotate(number_of_all=Window(Count("pk")))[:SHOWN])
+    return found, found[0].number_of_all if found else 0
+
+
+def _deadlines(request: HttpRequest, on: dt.date) -> list[CalendarEntry]:
+    if not access.may_all(request, "view", CalendarEntry):
+        return []
+    return calendar(on, until=on + dt.timedelta(days=120))[:SHOWN]
+
+
+def may_evaluate(request: HttpRequest) -> bool:
+    return access.may_all(request, "change", AssessmentYear)
 
 
 @dataclass(frozen=True)
@@ -94,43 +122,6 @@ def _failing(row: ClauseResult) -> Failing:
     return Failing(clause, Outcome(row.outcome), row.met, row.population, first)
 
 
-def _lacks(year: Any, reports: dict[int, str]) -> list[Lack]:
-    """The way to the filed report, step by step."""
-    if year is None:
-        return [Lack("Open the assessment year", reverse("desk-newest"), False)]
-    desk, room = reverse("desk", args=[year.year]), reverse("report-room", args=[year.year])
-    scored = sum(1 for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT)
-    blank = scored - year.concluded
-    status = reports.get(year.year, "")
-    return [
-        Lack("Programme approved", room, year.programme_approved_on is not None),
-        Lack("Records frozen as of the year's end", room, year.is_frozen),
-        Lack(f"{blank} clauses without a conclusion" if blank > 0 else "Every clause concluded",
-             f"{desk}?conclusion=blank", blank <= 0),
-        Lack("Tabled at the Board, with its conclusion", room, bool(year.board_conclusion)),
-        Lack("Report built", room, bool(status)),
-        Lack("Signed by the CISO", room, status in ("signed_once", "signed", "filed")),
-        Lack("Signed by the CEO or COO", room, status in ("signed", "filed")),
-        Lack("Filed with the Commission", room, status == "filed"),
-    ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Due:
-    label: str
-    on: dt.date
-    days: int
-
-
-def _due(profile: Any, on: dt.date, reports: dict[int, str]) -> Due | None:
-    """The next day on which a report is due that is not filed yet."""
-    for number in (on.year - 1, on.year):
-        year = ReportingYear(number, profile.year_end_month, profile.year_end_day)
-        if reports.get(number) != "filed" and (year.due_on >= on or number == on.year - 1):
-            return Due(f"Report on {year.label}", year.due_on, (year.due_on - on).days)
-    return None
-
-
 def _first_steps() -> list[Lack]:
     base = addresses.registers()
     return [
@@ -145,10 +136,13 @@ class EvaluateView(LoginRequiredMixin, View):
     """Run all rules as of today, and come back to where the button was."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        access.require(request, "change", "assessment.assessmentyear")
+        require_every(request, "change", AssessmentYear)
         services.current_evaluation(today(), actor=request.user)
         messages.success(request, "All clauses were evaluated as of today.")
-        return redirect("home")
+        before = request.headers.get("Referer", "")
+        hosts = {request.get_host()}
+        is_ours = url_has_allowed_host_and_scheme(before, hosts, require_https=request.is_secure())
+        return redirect(before if is_ours else "home")
 
 
 navigation.announce(navigation.Page("Dashboard", "home", "layout-dashboard", order=5))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
 from hisaar.assessment import queries, services
@@ -18,7 +20,10 @@ from hisaar.catalogue.rules import book
 from hisaar.lib.dates import today
 from hisaar.platform.records import type_of, verbs
 from hisaar.web import access, addresses, chips, navigation
+from hisaar.web.pages.visibility import require_every
 
+from .dashboard import may_evaluate
+from .progress import progress
 from .state import changes_since, evaluation_shown, working_year
 
 DESIGN = dict(ClauseConclusion.Design.choices)
@@ -44,6 +49,7 @@ class DeskRow:
     operation: str
     is_blank: bool
     has_remark: bool
+    version: int
 
 
 def desk_row(row: queries.Row) -> DeskRow:
@@ -58,11 +64,23 @@ def desk_row(row: queries.Row) -> DeskRow:
         OPERATION.get(conclusion.operation, "") if conclusion else "",
         not design and str(clause.strength) != "context",
         bool(conclusion and (conclusion.remark or conclusion.management_comment)),
+        conclusion.version if conclusion else 0,
     )  # fmt: skip
 
 
 def year_or_404(number: int) -> AssessmentYear:
-    found = AssessmentYear.objects.filter(year=number).select_related("board_meeting").first()
+    """The year, with how much of its programme is planned, done, and late."""
+    open_work = Q(planned__completed_on=None, planned__deferral_approved_on=None)
+    found = (
+        AssessmentYear.objects.filter(year=number)
+        .select_related("board_meeting", "programme_approver")
+        .annotate(
+            planned_work=Count("planned"),
+            planned_done=Count("planned", filter=~Q(planned__completed_on=None)),
+            planned_late=Count("planned", filter=open_work & Q(planned__planned_on__lt=today())),
+        )
+        .first()
+    )
     if found is None:
         raise Http404(f"The assessment year {number} is not open; open it on the assessment page.")
     return found
@@ -86,8 +104,11 @@ class DeskView(LoginRequiredMixin, View):
             "strengths": [s.value for s in Strength], "owners": sorted({row.owner for row in rows}),
             "blank": sum(row.is_blank for row in rows),
             "designs": ClauseConclusion.Design.choices,
+            "operations": ClauseConclusion.Operation.choices,
+            "progress": progress(found, frozen, sum(bool(row.design) for row in rows)),
             "steps": _steps(request, found), "years": _years(),
-            "may_conclude": access.may(request, "change", "assessment.clauseconclusion"),
+            "may_conclude": access.may_all(request, "change", ClauseConclusion),
+            "may_evaluate": wants_current and may_evaluate(request),
             "chosen": {k: request.GET.get(k, "") for k in FILTERS},
         }  # fmt: skip
         return render(request, "web/assessment/desk.html", context)
@@ -122,16 +143,23 @@ class NewestView(LoginRequiredMixin, View):
         access.require_all(request, "view", AssessmentYear)
         year = working_year(today())
         if year is not None:
-            return redirect("desk", year=year.year)
-        return render(request, "web/assessment/open.html", {"proposed": today().year})
+            query = request.GET.urlencode()
+            address = reverse("desk", args=[year.year])
+            return redirect(f"{address}?{query}" if query else address)
+        context = {
+            "proposed": today().year,
+            "may_open": access.allows(request, "add", AssessmentYear()),
+        }
+        return render(request, "web/assessment/open.html", context)
 
 
 class OpenYearView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        access.require(request, "add", "assessment.assessmentyear")
+        require_every(request, "add", AssessmentYear)
         typed = request.POST.get("year", "")
         if not typed.isdigit() or not 2020 <= int(typed) <= today().year + 1:
-            context = {"proposed": today().year, "error": "Write a year from 2020 to next year."}
+            error = "Write a year from 2020 to next year."
+            context = {"proposed": today().year, "error": error, "may_open": True}
             return render(request, "web/assessment/open.html", context, status=422)
         year = services.open_year(int(typed), actor=request.user)
         return redirect("desk", year=year.year)

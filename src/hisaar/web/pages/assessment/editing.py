@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views import View
 
 from hisaar.assessment import queries, services
 from hisaar.assessment.models import AssessmentYear, ClauseConclusion, Evaluation
+from hisaar.catalogue import queries as decisions
 from hisaar.catalogue.rules import book
 from hisaar.lib.dates import today
-from hisaar.platform.evidence.queries import evidence_for
 from hisaar.platform.records import Conflict, Refused
 from hisaar.web import access
+from hisaar.web.pages.clauses import seen, thresholds
 from hisaar.web.registers import pickers
 
 from .desk import desk_row, year_or_404
@@ -92,20 +92,26 @@ class RowView(LoginRequiredMixin, View):
         self, year: AssessmentYear, clause: str, form: ConclusionForm, *, theirs: Any = None,
         is_saved: bool = False,
     ) -> HttpResponse:  # fmt: skip
-        evaluation = _evaluation(self.request, year)
+        evaluation = evaluation_for(self.request, year)
         result = evaluation.results.filter(clause=clause).first()
         verdict = result.verdict if result else {"gaps": [], "evidence": [], "thresholds": {}}
         context = {
             "year": year, "clause": book.framework.clauses[clause], "form": form,
             "result": result, "verdict": verdict, "gaps": verdict["gaps"][:GAPS],
             "more": max(len(verdict["gaps"]) - GAPS, 0), "theirs": theirs, "is_saved": is_saved,
-            "criterion": book.criterion(clause, size_band=evaluation.size_band),
-            "evidence": evidence_for(clause, evaluation.on),
+            "criterion": book.criterion(
+                clause, size_band=evaluation.size_band,
+                overrides=decisions.overrides(evaluation.on),
+            ),
+            "thresholds": thresholds.as_read(verdict["thresholds"]),
+            "state": "current" if self.request.GET.get("state") == "current" else "",
+            "evidence": seen.evidence(self.request, [clause], evaluation.on)[clause],
             "may_conclude": access.allows(self.request, _action(form.instance), form.instance),
         }  # fmt: skip
         if is_saved:
-            rows = queries.desk(evaluation, year)
-            context["row"] = next(desk_row(r) for r in rows if r.clause.id == clause)
+            rows = [desk_row(r) for r in queries.desk(evaluation, year)]
+            context["row"] = next(row for row in rows if row.id == clause)
+            context["blank"] = sum(row.is_blank for row in rows)
         return render(self.request, "web/assessment/row_open.html", context)
 
 
@@ -118,27 +124,8 @@ def _conclusion(year: AssessmentYear, clause: str) -> ClauseConclusion:
     return found or ClauseConclusion(year=year, clause=clause)
 
 
-def _evaluation(request: HttpRequest, year: AssessmentYear) -> Evaluation:
+def evaluation_for(request: HttpRequest, year: AssessmentYear) -> Evaluation:
     frozen = queries.freeze_of(year)
     if frozen is None or request.GET.get("state") == "current":
         return evaluation_shown()
     return frozen
-
-
-class BulkView(LoginRequiredMixin, View):
-    """The same design conclusion for several clauses at once."""
-
-    def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        access.require(request, "change", "assessment.clauseconclusion")
-        found = year_or_404(year)
-        design = request.POST.get("design", "")
-        clauses = [c for c in request.POST.getlist("clause") if c in book.framework.clauses]
-        if design not in ClauseConclusion.Design.values or not clauses:
-            messages.error(request, "Tick clauses and choose a conclusion; nothing was changed.")
-            return redirect("desk", year=year)
-        services.conclude_many(
-            found, clauses, actor=request.user, design=design,
-            concluded_by=request.user.person, concluded_on=today(),  # type: ignore[union-attr]
-        )  # fmt: skip
-        messages.success(request, f"The design of {len(clauses)} clauses is concluded.")
-        return redirect("desk", year=year)

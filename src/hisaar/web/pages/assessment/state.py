@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from hisaar.assessment import queries, services
 from hisaar.assessment.models import AssessmentYear, Evaluation
 from hisaar.catalogue.outcomes import Outcome, Strength
+from hisaar.catalogue.rules import book
 from hisaar.lib.dates import today
 from hisaar.platform.audit.models import Head
 
@@ -60,13 +61,20 @@ def tallies(evaluation: Evaluation) -> list[Tally]:
 def working_year(on: dt.date) -> AssessmentYear | None:
     """The newest assessment year that is not finished; else the newest.
 
-    It carries ``concluded``, how many clauses have a design conclusion, and ``is_frozen``.
+    It carries ``concluded``, how many clauses that ask for something have a design conclusion, and
+    ``frozen_on``, the day that the newest freeze speaks of.
     """
     freezes = Evaluation.objects.filter(year=OuterRef("pk"), kind=Evaluation.Kind.FREEZE)
+    done = ~Q(conclusions__design="") & Q(conclusions__clause__in=scored())
     found = AssessmentYear.objects.filter(year__lte=on.year).annotate(
-        concluded=Count("conclusions", filter=~Q(conclusions__design="")),
-        is_frozen=Exists(freezes),
+        concluded=Count("conclusions", filter=done),
+        frozen_on=Subquery(freezes.values("on")[:1]),
     )
     years = list(found.order_by("-year")[:3])
     unfinished = [y for y in years if y.completed_on is None]
     return (unfinished or years or [None])[0]
+
+
+def scored() -> list[str]:
+    """Clauses that ask for something; the others give context and are concluded by nobody."""
+    return [c.id for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,28 +17,18 @@ from hisaar.assessment.queries import history, latest
 from hisaar.catalogue import queries as decisions
 from hisaar.catalogue.framework import Clause, Framework, Link, SourceVersion, standards
 from hisaar.catalogue.library import guidelines
-from hisaar.catalogue.parameters import Parameters, show
+from hisaar.catalogue.parameters import Parameters
 from hisaar.catalogue.rules import book
 from hisaar.governance.queries import size_band
 from hisaar.lib.dates import today
 from hisaar.web import access
 
-from . import seen, steps_chart
+from . import seen, steps_chart, thresholds
 
 GAPS = 100
 SHOWN = 60
 # The catalogue names evidence as a register and its field: "bia.review", "role_assignment".
 _JOINTS = re.compile(r"[._]")
-
-
-@dataclass(frozen=True)
-class Used:
-    """A threshold of the clause as it is read: its value, and whose choice that is."""
-
-    name: str
-    label: str
-    value: str
-    whose: str
 
 
 @dataclass(frozen=True)
@@ -103,30 +92,9 @@ def _tested(clause: Clause, evaluation: Evaluation | None, on: dt.date) -> dict[
         "gaps": verdict["gaps"][:GAPS], "more": max(len(verdict["gaps"]) - GAPS, 0),
         "shown_by": verdict["evidence"][:SHOWN],
         "more_shown_by": max(len(verdict["evidence"]) - SHOWN, 0),
-        "thresholds": _thresholds(clause, verdict["thresholds"], p),
+        "thresholds": thresholds.of_clause(clause, verdict["thresholds"], p),
         "criterion": book.criterion(clause.id, size_band=size, overrides=overrides),
     }  # fmt: skip
-
-
-def _thresholds(clause: Clause, read: Mapping[str, Any], p: Parameters) -> list[Used]:
-    """As the evaluation read them; those it did not read, as they stand on the day."""
-    known = book.framework.thresholds
-    names = [name for name in dict.fromkeys((*read, *clause.thresholds)) if name in known]
-    for name in names:
-        p.shown(name)
-    now = {reading.name: reading for reading in p.readings}
-    return [
-        Used(name, known[name].label, _shown(read[name]), read[name]["whose"])
-        if name in read
-        else Used(name, known[name].label, now[name].shown, now[name].whose)
-        for name in names
-    ]  # fmt: skip
-
-
-def _shown(reading: Mapping[str, Any]) -> str:
-    """The value as people read it; days are kept as text in a verdict."""
-    value, unit = reading["value"], reading["unit"]
-    return show(dt.date.fromisoformat(value) if unit == "date" and value else value, unit)
 
 
 def _over_time(clause: str, sees: bool) -> dict[str, Any]:

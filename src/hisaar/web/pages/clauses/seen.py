@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from hisaar.assessment.models import ClauseConclusion
+from hisaar.assessment.models import AssessmentYear, ClauseConclusion
 from hisaar.assessment.queries import latest
 from hisaar.catalogue.framework import Clause
 from hisaar.catalogue.models import (
@@ -37,7 +37,8 @@ class Listed:
 
 
 def sees_outcomes(request: HttpRequest) -> bool:
-    return access.may(request, "view", "assessment.assessmentyear")
+    """Verdicts are made from all records, and are for those who may see all years."""
+    return access.may_all(request, "view", AssessmentYear)
 
 
 def listed(request: HttpRequest, clauses: Iterable[Clause]) -> list[Listed]:

@@ -79,7 +79,7 @@ class ReportsView(LoginRequiredMixin, View):
             for number in sorted(years | set(found), reverse=True)
         ]
         context = {
-            "years": listed, "may_open": access.may(request, "add", "assessment.assessmentyear"),
+            "years": listed, "may_open": access.allows(request, "add", AssessmentYear()),
             "report_tones": TONES, "proposed": today().year + (today().year in years),
         }  # fmt: skip
         return render(request, "web/reportroom/reports.html", context)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from hisaar.assessment.models import AssessmentYear, CommissionReport, Evaluation, Filing
-from hisaar.catalogue.outcomes import Strength
-from hisaar.catalogue.rules import book
 from hisaar.web import addresses
+from hisaar.web.pages.assessment.state import scored
 from hisaar.web.text import day
 
 Status = CommissionReport.Status
@@ -71,10 +70,10 @@ def _before_the_report(
         step = Step("Programme", "not approved yet", False)
         yield _by_verb(step, year, "approve_programme", "Approve")
     yield _freezing(year, frozen, report)
-    scored = sum(1 for c in book.framework.clauses.values() if c.strength != Strength.CONTEXT)
-    concluded = year.conclusions.exclude(design="").count()
+    wanted = scored()
+    concluded = year.conclusions.filter(clause__in=wanted).exclude(design="").count()
     yield Step(
-        "Conclusions", f"{concluded} of {scored} clauses concluded", concluded >= scored,
+        "Conclusions", f"{concluded} of {len(wanted)} clauses concluded", concluded >= len(wanted),
         f"{reverse('desk', args=[year.year])}?conclusion=blank", "Open the desk",
     )  # fmt: skip
     meeting = year.board_meeting

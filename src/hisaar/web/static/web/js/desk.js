@@ -28,6 +28,8 @@
     document.querySelectorAll("[data-outcome-filter]").forEach((button) => {
       button.setAttribute("aria-pressed", String(button.dataset.outcomeFilter === wanted.outcome));
     });
+    const blank = document.querySelector("[data-blank-filter]");
+    blank.setAttribute("aria-pressed", String(wanted.conclusion === "blank"));
     const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value));
     if (desk.dataset.state) query.set("state", desk.dataset.state);
     history.replaceState(history.state, "", query.size ? `?${query}` : location.pathname);
@@ -60,15 +62,27 @@
       filters.elements.outcome.value = pressed ? "" : count.dataset.outcomeFilter;
       narrow();
     }
+    const blank = event.target.closest("[data-blank-filter]");
+    if (blank) {
+      const pressed = blank.getAttribute("aria-pressed") === "true";
+      filters.elements.conclusion.value = pressed ? "" : "blank";
+      narrow();
+    }
   });
   const all = document.getElementById("desk-all");
   if (all) {
     all.addEventListener("change", () => {
       rows().forEach((row) => {
         const box = row.querySelector("input[name=clause]");
-        if (box && !row.hidden) box.checked = all.checked;
+        if (box && !row.hidden && !box.disabled) box.checked = all.checked;
       });
     });
   }
+  // Rows come back unticked once they are concluded; so does the box above them.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (all && event.detail.successful && event.target.id === "bulk") {
+      all.checked = [...rows()].some((row) => row.querySelector("input[name=clause]:checked"));
+    }
+  });
   narrow();
 })();
