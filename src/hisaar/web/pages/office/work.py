@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -17,8 +17,9 @@ from hisaar.governance.queries import open_actions
 from hisaar.lib.dates import today
 from hisaar.platform.notices.queries import notices_for
 from hisaar.platform.people.models import Person
+from hisaar.platform.records import type_of
 from hisaar.platform.tasks.queries import due_for
-from hisaar.web import addresses, navigation
+from hisaar.web import access, addresses, navigation
 
 AHEAD = 60
 
@@ -52,6 +53,7 @@ class WorkView(LoginRequiredMixin, View):
             ("To read and acknowledge", _acknowledgements(person, on)),
             ("To approve", _approvals(person)),
         ]
+        groups = [(label, [_offered(request, i) for i in items]) for label, items in groups]
         context = {
             "person": person, "groups": [(label, items) for label, items in groups if items],
             "late": sum(item.is_late for _, items in groups for item in items),
@@ -59,6 +61,13 @@ class WorkView(LoginRequiredMixin, View):
             "notices": [n for n in notices_for(person, limit=20) if n.read_at is None],
         }  # fmt: skip
         return render(request, "web/office/work.html", context)
+
+
+def _offered(request: HttpRequest, item: Item) -> Item:
+    """The item without its step for those to whom no role of theirs gives it."""
+    if access.may(request, item.step, type_of(item.record)):
+        return item
+    return replace(item, step="", step_label="")
 
 
 def _tasks(person: Person, on: dt.date) -> list[Item]:
