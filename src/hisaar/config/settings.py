@@ -32,9 +32,12 @@ PLATFORM = [
 ]  # fmt: skip
 CONTEXTS = [
     f"hisaar.{name}"
-    for name in ("catalogue", "governance", "assets", "assessment")
+    for name in (
+        "catalogue", "governance", "assets", "thirdparties", "risk", "access", "intel", "testing",
+        "discovery", "assessment",
+    )
     if find_spec(f"hisaar.{name}")
-]
+]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

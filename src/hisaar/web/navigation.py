@@ -25,7 +25,8 @@ ICONS = {
     "notices": "mail", "documents": "file-text", "catalogue": "book-open", "governance": "landmark",
     "assets": "server", "thirdparties": "handshake", "access": "lock-keyhole", "risk": "scale",
     "intel": "radar", "monitoring": "activity", "incidents": "siren", "recovery": "life-buoy",
-    "testing": "flask-conical", "learning": "graduation-cap", "assessment": "clipboard-check",
+    "testing": "flask-conical", "learning": "graduation-cap", "discovery": "scan-search",
+    "assessment": "clipboard-check",
 }  # fmt: skip
 
 

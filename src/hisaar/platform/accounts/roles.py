@@ -23,7 +23,8 @@ ACTIONS = (*READ, "add", "change", "import", "delete")
 CONTEXTS = (
     "accounts", "audit", "vault", "people", "evidence", "jobs", "notices", "tasks", "exchange",
     "documents", "catalogue", "governance", "assets", "thirdparties", "access", "risk", "intel",
-    "monitoring", "incidents", "recovery", "testing", "learning", "assessment",
+    "monitoring", "incidents", "recovery", "testing", "learning", "discovery",
+    "assessment",
 )  # fmt: skip
 RESERVED = ("settings", "actions")
 

@@ -1,0 +1,1 @@
+"""Who may touch what: identities, accounts, grants, duties, reviews."""

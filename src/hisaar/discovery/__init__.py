@@ -1,0 +1,1 @@
+"""What files and probes say about the inventory, and what people accept of it."""

@@ -1,0 +1,1 @@
+"""Where knowledge of threats comes from."""

@@ -1,0 +1,1 @@
+"""Controls and what their tests prove."""

@@ -1,0 +1,1 @@
+"""What tests and scanners find: vulnerabilities and how they close."""

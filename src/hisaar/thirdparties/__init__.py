@@ -1,0 +1,1 @@
+"""Providers: contracts, assessments, assurance, exchanges, subcontractors."""
