@@ -27,6 +27,9 @@ FILES = {
     "echarts": {
         "dist/echarts.min.js": "echarts/echarts.min.js",
     },
+    "cytoscape": {
+        "dist/cytoscape.min.js": "cytoscape/cytoscape.min.js",
+    },
     "@fontsource-variable/inter": {
         "files/inter-latin-wght-normal.woff2": "inter/inter-latin.woff2",
         "files/inter-latin-ext-wght-normal.woff2": "inter/inter-latin-ext.woff2",
