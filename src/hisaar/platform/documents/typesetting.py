@@ -188,7 +188,7 @@ def _compiler(
         yield typst.Compiler(
             root / name,
             root=root,
-            font_paths=_fonts(tuple(str(path) for path in _font_folders(template_folders))),
+            font_paths=house_fonts(template_folders),
             sys_inputs={"data": _as_json(data), "about": _as_json(about)},
             # No package from the network: both places lie empty inside the temporary folder.
             package_path=root / ".packages",
@@ -273,6 +273,11 @@ def _signature_box(place: Mapping[str, Any]) -> SignatureBox:
         top=top,
         label=place["label"],
     )
+
+
+def house_fonts(template_folders: Sequence[Path] = ()) -> typst.Fonts:
+    """The product's fonts, and those that lie beside an insurer's own templates."""
+    return _fonts(tuple(str(path) for path in _font_folders(template_folders)))
 
 
 def _font_folders(template_folders: Sequence[Path]) -> Iterator[Path]:

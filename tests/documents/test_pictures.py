@@ -1,0 +1,46 @@
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from hisaar.platform.documents.pictures import Drawing, cut
+
+
+def drawing():
+    sheet = Drawing(200, 60)
+    sheet.box(5, 5, 100, 20, tone="critical", says='Claims & "cover"')
+    sheet.words(10, 20, "Claims <motor>", tone="paper")
+    sheet.arrow((55, 25), (150, 50))
+    sheet.link("/records/FUN-0001/?a=1&b=2")
+    sheet.dot(150, 55, 3, tone="good")
+    sheet.end_link()
+    return sheet.picture("One function & what it needs.")
+
+
+def test_a_picture_is_well_formed_whatever_the_words_are():
+    root = ElementTree.fromstring(drawing().svg)
+    texts = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts == ["Claims <motor>"]
+    assert root.attrib["aria-label"] == "One function & what it needs."
+
+
+def test_tones_carry_a_printing_colour_and_a_class_that_pages_restate():
+    assert 'class="fill-critical" fill="#a3201d"' in drawing().svg
+
+
+def test_a_picture_has_no_inline_style_and_no_script():
+    assert "style=" not in drawing().svg
+    assert "<script" not in drawing().svg
+
+
+def test_pixels_come_as_a_png_of_the_size_asked_for():
+    pixels = drawing().png(scale=2)
+    width = int.from_bytes(pixels[16:20], "big")
+    assert pixels.startswith(b"\x89PNG")
+    assert width == (200 * 0.75 + 8) * 2  # a unit is 1/96 inch, a point 1/72
+
+
+@pytest.mark.parametrize(
+    ("within", "shown"), [(200, "Core takaful system"), (53, "Core tak…"), (5, "…")]
+)
+def test_words_are_cut_to_the_room_that_there_is(within, shown):
+    assert cut("Core takaful system", within, 10.5) == shown
