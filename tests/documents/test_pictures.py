@@ -1,4 +1,4 @@
-import xml.etree.ElementTree as ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -17,7 +17,7 @@ def drawing():
 
 
 def test_a_picture_is_well_formed_whatever_the_words_are():
-    root = ElementTree.fromstring(drawing().svg)
+    root = ET.fromstring(drawing().svg)
     texts = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ["Claims <motor>"]
     assert root.attrib["aria-label"] == "One function & what it needs."

@@ -1,0 +1,12 @@
+"""Pictures of the business and what it stands on, drawn from plain facts.
+
+Pages, downloads and the report show the same ones; each says in words what it shows.
+"""
+
+from .chain import Need, Node, draw_chain
+from .resumption import Bar, draw_resumption
+from .zones import Passage, Zone, draw_zones
+
+__all__ = (
+    "Bar", "Need", "Node", "Passage", "Zone", "draw_chain", "draw_resumption", "draw_zones",
+)  # fmt: skip
