@@ -11,7 +11,9 @@ from hisaar.platform.documents.pictures import Drawing, Picture
 _BOX, _TALL = 150.0, 48.0
 _STEP_X, _STEP_Y = 112.0, 74.0
 _MARGIN, _KEY = 10.0, 22.0
-_HOW_TO_READ = "Least trusted first. Right of the diagonal: inwards. Left: outwards. Numbers: rules that allow."
+_HOW_TO_READ = (
+    "Least trusted first. Right of the diagonal: inwards. Left: outwards. Numbers: allowing rules."
+)
 _Points = list[tuple[float, float]]
 
 
