@@ -1,0 +1,13 @@
+"""Readers of what an insurer already has: scans, bills of materials, exports and lists.
+
+``read`` turns a file into facts, one after another, in bounded memory; it knows no registers, no
+database and no clock. A file is refused with one sentence, `ReadingRefused`, never a traceback.
+"""
+
+from .facts import SUBJECTS, Fact, Fault, Notes, Reading, ReadingRefused
+from .registry import FORMATS, Format, read, recognise
+
+__all__ = (
+    "FORMATS", "SUBJECTS", "Fact", "Fault", "Format", "Notes", "Reading", "ReadingRefused",
+    "read", "recognise",
+)  # fmt: skip

@@ -1,0 +1,132 @@
+"""The formats that Hisaar reads: which there are, which one a file has, and reading it."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, BinaryIO
+
+from hisaar.lib.text import did_you_mean, join_names
+
+from . import cyclonedx, nmap
+from .facts import Fact, Notes, Reading, ReadingRefused
+from .source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file: how it is recognised and read.
+
+    ``sniff`` says from 0 to 100 how surely a file has this format; ``read`` yields its facts and
+    notes what it could not make out. ``takes_mapping``: its columns can be assigned by hand.
+    """
+
+    name: str
+    label: str
+    extensions: tuple[str, ...]
+    subjects: tuple[str, ...]
+    sniff: Callable[[Source], int]
+    read: Callable[[Source, Notes, Any], Iterator[Fact]]
+    takes_mapping: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format("nmap", "nmap scan (XML)", (".xml",), ("host", "finding"), nmap.sniff, nmap.read),
+        Format(
+            *("cyclonedx", "Software bill of materials (CycloneDX)", (".json", ".xml", ".cdx")),
+            *(("component", "vulnerability", "interface"), cyclonedx.sniff, cyclonedx.read),
+        ),
+    )
+}
+# Whatever a reader stumbles over that it did not foresee is a broken file, never a traceback.
+_STUMBLES = (
+    ArithmeticError, AttributeError, EOFError, KeyError, IndexError, NotImplementedError, OSError,
+    RecursionError, RuntimeError, TypeError, ValueError, struct.error, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
+
+
+def recognise(name: str, content: BinaryIO | bytes) -> str:
+    """Return the name of the format that the file most likely has, or an empty text."""
+    return _recognised(Source(name, content))
+
+
+def read(
+    name: str,
+    content: BinaryIO | bytes,
+    *,
+    kind: str = "",
+    mapping: AnyMapping[str, str] | Any = None,
+) -> Reading:
+    """Return the facts of a file, read as they are walked.
+
+    Parameters
+    ----------
+    name
+        What the user calls the file; messages use it, and its ending is a hint.
+    kind
+        A name in `FORMATS`; without one the content decides.
+    mapping
+        For tables: a `tables.Mapping`, or a dict of headings to fields, that was proposed or
+        corrected before. Other formats take none.
+
+    Raises
+    ------
+    ReadingRefused
+        With a sentence; also while the facts are walked.
+    """
+    source = Source(name, content)
+    chosen = _format(kind or getattr(mapping, "subject", "") or _recognised(source), source)
+    notes = Notes()
+    reading = Reading(chosen.name, iter(()), notes, progress=lambda: source.progress)
+    facts = _guarded(chosen.read(source, notes, mapping), source, notes)
+    first = next(facts, None)  # so that what is wrong at the beginning is said at once
+    reading.facts = facts if first is None else chain((first,), facts)
+    reading.mapping = notes.mapping
+    return reading
+
+
+def _format(kind: str, source: Source) -> Format:
+    if not kind:
+        raise ReadingRefused(
+            f"{source.name} is none of the files that Hisaar knows; say what it is:"
+            f" {join_names([each.label for each in FORMATS.values()], 'or')}."
+        )
+    if kind not in FORMATS:
+        hint = did_you_mean(kind, FORMATS) or f"it is one of {join_names(list(FORMATS), 'or')}."
+        raise ReadingRefused(f"There is no format '{kind}'; {hint}")
+    return FORMATS[kind]
+
+
+def _recognised(source: Source) -> str:
+    try:
+        found = [(each.sniff(source), each.name) for each in FORMATS.values()]
+    except _STUMBLES as error:
+        raise _broken(source) from error
+    best = max(found, key=lambda pair: pair[0])
+    return best[1] if best[0] else ""
+
+
+def _guarded(facts: Iterator[Fact], source: Source, notes: Notes) -> Iterator[Fact]:
+    """Yield the facts; whatever breaks is said in one sentence."""
+    where = "its beginning"
+    try:
+        for fact in facts:
+            where = fact.where
+            yield fact
+    except _STUMBLES as error:
+        raise _broken(source, where) from error
+    finally:
+        notes.is_finished = True
+
+
+def _broken(source: Source, where: str = "") -> ReadingRefused:
+    place = f" after {where}" if where else ""
+    return ReadingRefused(f"{source.name} is broken{place} and cannot be read; export it again.")
