@@ -1,0 +1,1 @@
+"""Questionnaires: read from data files, answered, scored with reasons."""
