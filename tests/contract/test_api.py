@@ -95,7 +95,8 @@ def test_a_list_costs_the_same_queries_for_one_row_and_for_three(record_type, ca
         make(record_type, 1)
         make(record_type, 2)
         assert queries_of(caller, record_type, 3) == one
-    assert one <= MOST_QUERIES
+    # Each field of many values beyond the third costs a query of its own, whatever the rows.
+    assert one <= MOST_QUERIES + max(0, len(record_type.link_fields) - 3)
 
 
 def queries_of(caller, record_type, rows):
