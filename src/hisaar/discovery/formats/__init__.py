@@ -6,8 +6,9 @@ database and no clock. A file is refused with one sentence, `ReadingRefused`, ne
 
 from .facts import SUBJECTS, Fact, Fault, Notes, Reading, ReadingRefused
 from .registry import FORMATS, Format, read, recognise
+from .tables import Mapping, propose_mapping
 
 __all__ = (
-    "FORMATS", "SUBJECTS", "Fact", "Fault", "Format", "Notes", "Reading", "ReadingRefused",
-    "read", "recognise",
+    "FORMATS", "SUBJECTS", "Fact", "Fault", "Format", "Mapping", "Notes", "Reading",
+    "ReadingRefused", "propose_mapping", "read", "recognise",
 )  # fmt: skip

@@ -13,9 +13,10 @@ from typing import Any, BinaryIO
 
 from hisaar.lib.text import did_you_mean, join_names
 
-from . import cyclonedx, nmap
+from . import cyclonedx, nmap, tables
 from .facts import Fact, Notes, Reading, ReadingRefused
 from .source import Source
+from .tables.reading import guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,23 @@ class Format:
     takes_mapping: bool = False
 
 
+def _list_format(spec: tables.ListSpec) -> Format:
+    """Return the format of one kind of list, whose columns can be assigned by hand."""
+
+    def sniff(source: Source) -> int:
+        return int(80 * guess(source).get(spec.name, 0.0)) if guess(source) else 0
+
+    def read_list(source: Source, notes: Notes, mapping: Any) -> Iterator[Fact]:
+        return tables.read(source, notes, spec.name, mapping)
+
+    extensions = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+    facts = (spec.fact, "entitlement", "grant")
+    subjects = (
+        facts if spec.name == "accounts" else facts[1:] if spec.name == "grants" else facts[:1]
+    )
+    return Format(spec.name, spec.label, extensions, subjects, sniff, read_list, takes_mapping=True)
+
+
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
@@ -43,8 +61,10 @@ FORMATS: dict[str, Format] = {
             *("cyclonedx", "Software bill of materials (CycloneDX)", (".json", ".xml", ".cdx")),
             *(("component", "vulnerability", "interface"), cyclonedx.sniff, cyclonedx.read),
         ),
+        *map(_list_format, tables.LISTS.values()),
     )
 }
+_LEAST_SURE = 24
 # Whatever a reader stumbles over that it did not foresee is a broken file, never a traceback.
 _STUMBLES = (
     ArithmeticError, AttributeError, EOFError, KeyError, IndexError, NotImplementedError, OSError,
@@ -111,7 +131,7 @@ def _recognised(source: Source) -> str:
     except _STUMBLES as error:
         raise _broken(source) from error
     best = max(found, key=lambda pair: pair[0])
-    return best[1] if best[0] else ""
+    return best[1] if best[0] >= _LEAST_SURE else ""
 
 
 def _guarded(facts: Iterator[Fact], source: Source, notes: Notes) -> Iterator[Fact]:

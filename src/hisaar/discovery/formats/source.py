@@ -37,6 +37,7 @@ class Source:
             self.refuse_size(FILE_BYTES)
         self.head = self._stream.read(_HEAD)
         self.read_bytes = 0
+        self.cache: dict[str, Any] = {}
         if not self.head.strip():
             raise ReadingRefused(f"{self.name} is empty.")
         if self.head.startswith(_PACKED):

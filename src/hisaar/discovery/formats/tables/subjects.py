@@ -1,0 +1,231 @@
+"""Records of a list as facts, each with the key by which it is known again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hisaar.discovery.formats import keys
+from hisaar.discovery.formats.facts import Fact, Notes
+from hisaar.discovery.formats.kept import stated
+from hisaar.discovery.formats.limits import MERGED_HOSTS
+from hisaar.lib.text import fold
+
+from .records import Record
+
+
+def code_key(code: str) -> str:
+    """Return a code so that ``PGT-0042``, ``pgt 0042`` and ``PGT0042`` are the same."""
+    return fold(code).upper()
+
+
+def _values(record: Record, **more: Any) -> dict[str, Any]:
+    return stated(**{**record.values, **more, "other": record.other})
+
+
+def _person(record: Record) -> tuple[str, dict[str, Any]]:
+    values = record.values
+    key = code_key(values.get("employee_number", "")) or values.get("email", "")
+    key = key or keys.folded(values.get("name", ""))
+    word = fold(str(values.get("employment", "")))
+    employment = "left" if values.get("left_on") or word in _LEFT else _EMPLOYMENT.get(word, "")
+    more = {"employment": employment or values.get("employment", "")}
+    return key, _values(record, **more)
+
+
+_LEFT = {
+    *("left", "resigned", "terminated", "separated", "retired", "exit", "exited", "leaver"),
+    *("inactive", "deceased", "dismissed", "no", "relieved", "exemployee"),
+}
+_EMPLOYMENT = {
+    **dict.fromkeys(("active", "yes", "current", "permanent", "confirmed", "contract"), "active"),
+    **dict.fromkeys(("probation", "contractual", "intern", "regular", "working"), "active"),
+    **dict.fromkeys(("suspended", "onleave", "longleave"), "suspended"),
+}
+
+
+def _host(record: Record) -> tuple[str, dict[str, Any]]:
+    values = record.values
+    names = [values.get("host_name", "")]
+    if not values.get("host_name") and keys.host_name(values.get("title", "")):
+        names.append(values["title"])
+    code = code_key(values.get("external_id", ""))
+    title = values.get("title", "")
+    fallback = title or values.get("serial_number", "") or code
+    key = keys.host(names=names, addresses=values.get("addresses", ()), fallback=fallback)
+    return key, _values(record)
+
+
+def _asset(record: Record) -> tuple[str, dict[str, Any]]:
+    """Return the key by name, else address, else the asset's own code or serial, else title."""
+    values = record.values
+    if not values.get("host_name") and not values.get("addresses"):
+        own = code_key(values.get("external_id", "") or values.get("serial_number", ""))
+        if own:
+            return own, _values(record)
+    return _host(record)
+
+
+def _interface(record: Record) -> tuple[str, dict[str, Any]]:
+    values = record.values
+    parts = [str(values.get(name, "")) for name in ("source", "target", "counterparty", "protocol")]
+    own = code_key(values.get("external_id", ""))
+    if not any(parts[:3]):
+        parts = [values.get("title", "")]
+    joint = keys.joined(*map(keys.folded, parts))
+    return own or joint, _values(record)
+
+
+def _vendor(record: Record) -> tuple[str, dict[str, Any]]:
+    values = record.values
+    return keys.folded(values.get("title", "")), _values(record)
+
+
+def _account(record: Record) -> tuple[str, dict[str, Any]]:
+    values = record.values
+    name = values.get("name", "") or values.get("email", "")
+    key = keys.account(system=values.get("system", ""), name=name)
+    without = {k: v for k, v in values.items() if k != "entitlements"}
+    return key, stated(**{**without, "name": name, "other": record.other})
+
+
+def _firewall_rule(record: Record) -> tuple[str, dict[str, Any]]:
+    values = record.values
+    own = values.get("external_id", "") or values.get("title", "")
+    own = own or str(values.get("position", ""))
+    return keys.joined(keys.folded(values.get("device", "")), keys.folded(own)), _values(record)
+
+
+_KEYED: dict[str, Callable[[Record], tuple[str, dict[str, Any]]]] = {
+    "staff": _person,
+    "leavers": _person,
+    "assets": _asset,
+    "virtual_machines": _host,
+    "interfaces": _interface,
+    "vendors": _vendor,
+    "firewall_rules": _firewall_rule,
+}
+_SUBJECT_OF = {
+    "staff": "person", "leavers": "person", "assets": "host", "virtual_machines": "host",
+    "interfaces": "interface", "vendors": "vendor", "firewall_rules": "firewall_rule",
+}  # fmt: skip
+
+
+class Facts:
+    """Turns the records of one file into facts; what stands there twice is merged or told."""
+
+    def __init__(self, subject: str, notes: Notes) -> None:
+        self.subject = subject
+        self.notes = notes
+        self.hosts: dict[str, Fact] = {}
+        self.seen: dict[str, int | str] = {}
+        self.entitlements: set[str] = set()
+        self.pairs: set[int] = set()
+
+    def of(self, record: Record) -> Iterator[Fact]:
+        """Yield the facts of a record; hosts come at the end, merged."""
+        if self.subject == "grants":
+            yield from self._grant(record)
+            return
+        if self.subject == "accounts":
+            key, values = _account(record)
+            fact = Fact("account", key, values, record.where)
+        else:
+            key, values = _KEYED[self.subject](record)
+            fact = Fact(_SUBJECT_OF[self.subject], key, values, record.where)
+        if not key:
+            self._left_out(record)
+        elif fact.subject == "host":
+            self._merge(fact)
+        elif self._is_new(fact):
+            yield fact
+            if self.subject == "accounts":
+                yield from self._held(record, key)
+
+    def rest(self) -> Iterator[Fact]:
+        """Yield what was kept back to be merged."""
+        yield from self.hosts.values()
+        self.hosts = {}
+
+    def _left_out(self, record: Record) -> None:
+        shown = ", ".join(str(v)[:40] for v in list(record.values.values())[:2])
+        hint = f" ({shown})" if shown else ""
+        self.notes.fault(record.where, f"The row has nothing to know it by{hint} and was left out.")
+
+    def _is_new(self, fact: Fact) -> bool:
+        """Say whether the key comes for the first time; what differs the second time is told."""
+        mark = hash(repr(sorted(fact.values.items(), key=lambda item: item[0])))
+        before = self.seen.get(fact.key)
+        if before is None:
+            self.seen[fact.key] = mark
+            return True
+        if before != mark:
+            self.notes.fault(
+                fact.where,
+                f"'{fact.key}' stands in the list before and says something else there; the first"
+                " row counts.",
+            )
+        else:
+            self.notes.remark(fact.where, f"'{fact.key}' stands in the list before; counted once.")
+        return False
+
+    def _merge(self, fact: Fact) -> None:
+        before = self.hosts.get(fact.key)
+        if before is None:
+            if len(self.hosts) < MERGED_HOSTS:
+                self.hosts[fact.key] = fact
+            else:
+                self.notes.fault(fact.where, f"More than {MERGED_HOSTS:,} hosts: left out.")
+            return
+        merged, contradictions = dict(before.values), []
+        for name, value in fact.values.items():
+            if isinstance(value, list) and isinstance(merged.get(name), list):
+                merged[name] = list(dict.fromkeys([*merged[name], *value]))
+            elif name == "other":
+                merged[name] = {**value, **merged.get(name, {})}
+            elif merged.setdefault(name, value) != value:
+                contradictions.append(name.replace("_", " "))
+        self.hosts[fact.key] = Fact("host", fact.key, merged, before.where)
+        self._tell_merge(fact, before, contradictions)
+
+    def _tell_merge(self, fact: Fact, before: Fact, contradictions: list[str]) -> None:
+        told = f"'{fact.key}' is the host of {before.where}; both were merged."
+        if contradictions:
+            told += f" They differ in {', '.join(contradictions)}: the first row counts."
+        self.notes.fault(fact.where, told, is_loss=bool(contradictions))
+
+    def _held(self, record: Record, key: str) -> Iterator[Fact]:
+        system = record.values.get("system", "")
+        for title in record.values.get("entitlements", ()):
+            yield from self._pair(key, system, title, {}, record.where)
+
+    def _grant(self, record: Record) -> Iterator[Fact]:
+        values = record.values
+        system = values.get("system", "")
+        key = keys.account(system=system, name=values.get("account", ""))
+        if not key or not values.get("entitlement"):
+            self._left_out(record)
+            return
+        names = ("account", "entitlement", "system", "is_privileged")
+        more = {k: v for k, v in values.items() if k not in names}
+        yield from self._pair(
+            key, system, values["entitlement"], {**more, "other": record.other}, record.where,
+            is_privileged=values.get("is_privileged"),
+        )  # fmt: skip
+
+    def _pair(
+        self, key: str, system: str, title: str, more: dict[str, Any], where: str,
+        *, is_privileged: bool | None = None,
+    ) -> Iterator[Fact]:  # fmt: skip
+        """Yield the entitlement when it is new, and the grant when it is."""
+        entitlement = keys.joined(*filter(None, (keys.folded(system), keys.folded(title))))
+        if entitlement not in self.entitlements:
+            self.entitlements.add(entitlement)
+            known = stated(title=title, system=system, is_privileged=is_privileged)
+            yield Fact("entitlement", entitlement, known, where)
+        pair = keys.grant(key, entitlement)
+        if hash(pair) in self.pairs:
+            self.notes.remark(where, f"'{pair}' stands in the list before; counted once.")
+            return
+        self.pairs.add(hash(pair))
+        yield Fact("grant", pair, stated(account=key, entitlement=entitlement, **more), where)
