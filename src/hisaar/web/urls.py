@@ -6,6 +6,7 @@ from .pages import overview, records, search
 from .registers import exports, imports, pickers
 
 urlpatterns = [
+    path("", include("hisaar.web.answering.routes")),
     path("", include("hisaar.web.pages.assessment.routes")),
     path("", include("hisaar.web.pages.clauses.routes")),
     path("", include("hisaar.web.pages.office.routes")),

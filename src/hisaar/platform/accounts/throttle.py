@@ -1,4 +1,4 @@
-"""Guessing slowed down, per account and per address, counted in the database.
+"""Guessing slowed down, per account, address and link, counted in the database.
 
 A restart forgets nothing, and every process of the server counts the same. What a guess was aimed
 at is kept as a keyed hash, because people type passwords into the field for the name.
@@ -35,6 +35,8 @@ class Limit:
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "account": (Limit(5, QUARTER), Limit(30, DAY)),
     "address": (Limit(30, QUARTER), Limit(200, DAY)),
+    # What one link may store: a form that saves itself as it is filled in stays far below.
+    "link": (Limit(300, QUARTER),),
 }
 
 
@@ -43,19 +45,23 @@ class Throttled(Refused):
 
     def __init__(self, kind: str, until: dt.datetime) -> None:
         self.until = until
-        what = "for this account" if kind == "account" else "from your address"
+        what = {
+            "account": "failed attempts for this account",
+            "address": "failed attempts from your address",
+            "link": "changes through this link",
+        }[kind]
         minutes = max(1, -(-int((until - timezone.now()).total_seconds()) // 60))
         at = timezone.localtime(until)
         clock = f"{at:%H:%M}" if minutes < 12 * 60 else f"{at:%H:%M on %-d %B}"
         wait = (
             f"{minutes} minute{'s' * (minutes != 1)}" if minutes < 120 else f"{minutes // 60} hours"
         )
-        super().__init__(f"Too many failed attempts {what}. Try again at {clock} (in {wait}).")
+        super().__init__(f"Too many {what}. Try again at {clock} (in {wait}).")
 
 
-def check(*, account: str = "", address: str = "") -> None:
-    """Raise Throttled while either has failed too often; costs one query for each."""
-    for kind, name in (("account", account), ("address", address)):
+def check(*, account: str = "", address: str = "", link: str = "") -> None:
+    """Raise Throttled while any has been tried too often; costs one query for each."""
+    for kind, name in (("account", account), ("address", address), ("link", link)):
         if name and (until := locked_until(kind, name)):
             raise Throttled(kind, until)
 
@@ -78,13 +84,13 @@ def _end(moments: Sequence[dt.datetime], limit: Limit) -> dt.datetime | None:
     return moments[limit.failures - 1] + limit.within
 
 
-def attempt(*, account: str = "", address: str = "") -> tuple[int, ...]:
+def attempt(*, account: str = "", address: str = "", link: str = "") -> tuple[int, ...]:
     """Count a try before it is looked at, so that many at once gain nothing; ``forgive`` takes it
     back when it was right. Raises Throttled when there were too many before.
     """
-    check(account=account, address=address)
+    check(account=account, address=address, link=link)
     now, kept = timezone.now(), []
-    for kind, name in (("account", account), ("address", address)):
+    for kind, name in (("account", account), ("address", address), ("link", link)):
         if name:
             target = secrets.digest(_target(kind, name), "throttle")
             kept.append(Attempt.objects.create(target=target, at=now).pk)

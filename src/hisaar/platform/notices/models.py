@@ -23,7 +23,8 @@ class Mail(models.Model):
     # What it is about; a second mail with the same key is not made.
     key = models.CharField(max_length=120, unique=True)
     message_id = models.CharField(max_length=120, unique=True)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="mails")
+    # None for somebody outside, who is written to by address alone.
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="mails")
     address = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()

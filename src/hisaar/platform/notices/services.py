@@ -177,7 +177,7 @@ def retry_mail(mail: Mail) -> Mail:
     if mail.state != Mail.State.FAILED:
         raise Refused(f"The mail to {mail.address} has not failed; it is {mail.state}.")
     mail.state, mail.attempts, mail.next_attempt_at = Mail.State.WAITING, 0, timezone.now()
-    mail.address = mail.person.email or mail.address
+    mail.address = (mail.person and mail.person.email) or mail.address
     mail.save()
     deliver_soon()
     return mail
