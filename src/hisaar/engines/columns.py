@@ -5,7 +5,6 @@ Ids are positions: the people of an organisation are ``0 … people - 1``, whate
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -92,29 +91,30 @@ def frozen(column: NDArray[Any]) -> NDArray[Any]:
     return column
 
 
-def slices(starts: Counts, which: Sequence[int] | NDArray[Any]) -> NDArray[np.int64]:
+def slices(starts: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
     """Positions of the elements of the given rows of a compressed table, one row after another.
 
     Parameters
     ----------
-    starts : numpy.ndarray of int64, shape (rows + 1,)
+    starts : numpy.ndarray of int, shape (rows of the table + 1,)
         Row ``r`` lies at ``starts[r] … starts[r + 1] - 1``.
-    which : sequence of int, shape (k,)
+    rows : numpy.ndarray of int, shape (k,)
         The rows wanted.
 
     Returns
     -------
-    numpy.ndarray of int64
+    numpy.ndarray
+        Of the type of ``starts``.
 
     Examples
     --------
-    >>> slices(np.array([0, 2, 2, 5]), [2, 0])
+    >>> slices(np.array([0, 2, 2, 5]), np.array([2, 0]))
     array([2, 3, 4, 0, 1])
     """
-    rows = np.asarray(which, dtype=np.int64)
     first = starts[rows]
     length = starts[rows + 1] - first
-    ends = np.cumsum(length)
+    ends = np.cumsum(length, dtype=starts.dtype)
     total = int(ends[-1]) if ends.size else 0
-    shift: Counts = np.repeat(first - ends + length, length)
-    return np.arange(total, dtype=np.int64) + shift
+    positions = np.arange(total, dtype=starts.dtype)
+    positions += np.repeat(first - ends + length, length)
+    return positions
