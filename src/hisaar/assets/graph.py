@@ -34,9 +34,29 @@ class Graph:
                 stack.extend(self.needs.get(node, ()))
         return seen
 
+    def hard_needs(self) -> dict[str, set[str]]:
+        """The needs without which something stops: no soft ones, none that others stand in for."""
+        spared = {pair for pair, row in self.declared.items() if row.strength == "soft"}
+        groups: dict[tuple[str, str], list[Dependency]] = defaultdict(list)
+        for row in self.declared.values():
+            if row.group:
+                groups[row.source, row.group].append(row)
+        for rows in groups.values():
+            if most_needed(rows) < len(rows):
+                spared |= {(row.source, row.target) for row in rows}
+        return {
+            source: {target for target in targets if (source, target) not in spared}
+            for source, targets in self.needs.items()
+        }
+
     def cycles(self) -> list[list[str]]:
         """Groups of codes that need each other, each sorted."""
         return [sorted(group) for group in _strongly_connected(self.needs) if len(group) > 1]
+
+
+def most_needed(rows: Iterable[Dependency]) -> int:
+    """How many of a redundancy group must work: the highest number that its rows name, or one."""
+    return max((row.needed_of_group or 1 for row in rows), default=1)
 
 
 def load(on: dt.date) -> Graph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -80,3 +81,10 @@ def reviewed_by(analysis: ImpactAnalysis, on: dt.date) -> dt.date | None:
     """The last review known on the day; approval counts as one."""
     days = [d for d in (analysis.reviewed_on, analysis.approved_on) if d and d <= on]
     return max(days, default=None)
+
+
+def recovery_objectives(on: dt.date) -> dict[str, Decimal]:
+    """RTO in hours by function code, from the newest analysis approved by the day."""
+    approved = ImpactAnalysis.objects.filter(approved_on__lte=on, rto_hours__isnull=False)
+    rows = approved.order_by("approved_on", "edition").values_list("function__code", "rto_hours")
+    return dict(rows)

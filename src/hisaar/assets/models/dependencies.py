@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 
-from hisaar.platform.people.models import OwnedRecord
+from hisaar.platform.people.models import OwnedRecord, Person
 from hisaar.platform.records.fields import CodeField
 
 from .technology import DataSet, System, ThirdParty
@@ -107,6 +109,25 @@ class Interconnection(OwnedRecord):
         "how it is cut", blank=True, help_text="The steps that isolate this link at once."
     )
     reconnection = models.TextField("how it is reconnected", blank=True)
+    reconnection_conditions = models.TextField(
+        blank=True, help_text="What must be true on both sides before the link opens again."
+    )
+    reconnection_checks = models.TextField(
+        blank=True, help_text="What is checked before and after, one a line."
+    )
+    reconnection_approver = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="links_to_reconnect"
+    )
+    counterparty_contact = models.CharField(
+        max_length=200, blank=True, help_text="Whom to call there, with telephone, at any hour."
+    )
+    contact_verified_on = models.DateField(null=True, blank=True)
+    reconnection_tested_on = models.DateField(
+        "resumption tested together on", null=True, blank=True
+    )
+    cut_on = models.DateField(null=True, blank=True)
+    cut_reason = models.TextField(blank=True)
+    reconnected_on = models.DateField(null=True, blank=True)
     verified_on = models.DateField(null=True, blank=True)
     from_on = models.DateField("since", null=True, blank=True)
     to_on = models.DateField("until", null=True, blank=True)
@@ -120,3 +141,10 @@ class Interconnection(OwnedRecord):
             return  # recorded as found; the rules name it as a gap
         if self.other_system_id is not None and self.other_system_id == self.system_id:
             raise ValidationError({"other_system": "A system needs no link to itself."})
+
+    def is_cut(self, on: dt.date) -> bool:
+        """Whether the link was cut by that day and not opened again."""
+        if self.cut_on is None or self.cut_on > on:
+            return False
+        back = self.reconnected_on
+        return back is None or back < self.cut_on or back > on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from hisaar.governance.models import TriggerEvent
 from hisaar.platform.people.models import OwnedRecord, Person
 from hisaar.platform.records.models import Record
 
@@ -39,8 +40,15 @@ class ImpactAnalysis(OwnedRecord):
         "maximum tolerable disruption (hours)", max_digits=8, decimal_places=2,
         null=True, blank=True,
     )  # fmt: skip
+    minimum_service = models.TextField(
+        blank=True, help_text="What must still be done for policyholders meanwhile, and how much."
+    )
     minimum_resources = models.TextField(blank=True)
     manual_fallback = models.TextField(blank=True)
+    reopened_for = models.ForeignKey(
+        TriggerEvent, models.PROTECT, null=True, blank=True, related_name="impact_analyses",
+        verbose_name="made again because of",
+    )  # fmt: skip
     approver = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="approved_impact_analyses"
     )

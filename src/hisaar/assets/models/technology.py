@@ -97,6 +97,7 @@ class System(OwnedRecord):
         CLOUD_SERVICE = "cloud_service", "Cloud service"
         END_USER_COMPUTING = "end_user_computing", "End-user computing"
         FIELD_DEVICE = "field_device", "Field device"
+        STORAGE = "storage", "Storage, file share or archive"
         OFFLINE_STORE = "offline_store", "Offline store"
 
     class Built(models.TextChoices):
@@ -123,7 +124,27 @@ class System(OwnedRecord):
     location = models.ForeignKey(
         Location, models.PROTECT, null=True, blank=True, related_name="systems"
     )
+    zone = models.ForeignKey(
+        "assets.NetworkZone", models.PROTECT, null=True, blank=True, related_name="systems",
+        verbose_name="network zone",
+    )  # fmt: skip
     address = models.CharField("host name or address", max_length=120, blank=True)
+    host_name = models.CharField(max_length=253, blank=True)
+    mac_address = models.CharField("MAC address", max_length=40, blank=True)
+    serial_number = models.CharField(max_length=80, blank=True)
+    external_id = models.CharField("number elsewhere", max_length=120, blank=True)
+    operating_system = models.CharField(max_length=120, blank=True)
+    baseline = models.ForeignKey(
+        "assets.Baseline", models.PROTECT, null=True, blank=True, related_name="systems",
+        verbose_name="configuration baseline",
+    )  # fmt: skip
+    malware_agent_seen_on = models.DateField(
+        "malware protection reported on", null=True, blank=True
+    )
+    has_auditing = models.BooleanField("writes an audit trail", null=True, blank=True)
+    has_default_accounts = models.BooleanField(
+        "makers' or shared administrator accounts left", null=True, blank=True
+    )
     custodian = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="systems_in_custody"
     )
@@ -142,6 +163,15 @@ class System(OwnedRecord):
         "hours between backups", max_digits=8, decimal_places=2, null=True, blank=True
     )
     support_ends_on = models.DateField(null=True, blank=True)
+    is_support_exempt = models.BooleanField(
+        "needs no support", default=False,
+        help_text="Built in house or without a maker: an end of support is not asked for.",
+    )  # fmt: skip
+    disposal_on = models.DateField(
+        "to be disposed of on", null=True, blank=True,
+        help_text="When what it holds is destroyed, by the retention rule.",
+    )  # fmt: skip
+    bought_on = models.DateField(null=True, blank=True)
     in_service_on = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     verified_on = models.DateField(
@@ -170,6 +200,12 @@ class DataSet(OwnedRecord):
     has_health_data = models.BooleanField(default=False)
     record_count = models.PositiveBigIntegerField("persons held", null=True, blank=True)
     retention_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    disposal_rule = models.TextField(
+        "how it is disposed of", blank=True, help_text="After retention: by whom and how."
+    )
+    holders = models.TextField(
+        "who may use it", blank=True, help_text="The roles or units with access, one a line."
+    )
     systems = models.ManyToManyField(System, blank=True, related_name="data_sets")
     verified_on = models.DateField(null=True, blank=True)
 

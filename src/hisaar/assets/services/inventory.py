@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
+from hisaar.assets.models import BusinessFunction, BusinessProcess, System
 from hisaar.platform import records
-from hisaar.platform.people.models import Person
 from hisaar.platform.records import Refused, Text, verb
-
-from .models import BusinessFunction, BusinessProcess, ImpactAnalysis, System
 
 
 @verb()
@@ -47,34 +45,3 @@ def retire(system: System, *, actor: Any, on: dt.date) -> System:
         )
     system.retired_on = on
     return records.save(system, actor=actor, action="retired")
-
-
-@verb(when=lambda a: a.status == ImpactAnalysis.Status.DRAFT)
-def approve_analysis(
-    analysis: ImpactAnalysis, *, actor: Any, approver: Person, on: dt.date
-) -> ImpactAnalysis:
-    """Record who approved the analysis, and when."""
-    missing = [
-        str(ImpactAnalysis._meta.get_field(name).verbose_name)
-        for name in ("rto_hours", "rpo_hours", "mtpd_hours")
-        if getattr(analysis, name) is None
-    ]
-    if missing or not analysis.bands.exists():
-        lacks = ", ".join([*missing, *([] if analysis.bands.exists() else ["its time bands"])])
-        raise Refused(f"{analysis.code} cannot be approved yet: it lacks {lacks}.")
-    analysis.status = ImpactAnalysis.Status.APPROVED
-    analysis.approver, analysis.approved_on = approver, on
-    analysis.reviewed_on = max(filter(None, (analysis.reviewed_on, on)))
-    return records.save(analysis, actor=actor, action="approved")
-
-
-@verb(when=lambda a: a.status == ImpactAnalysis.Status.APPROVED)
-def review_analysis(analysis: ImpactAnalysis, *, actor: Any, on: dt.date) -> ImpactAnalysis:
-    """Confirm that the analysis still holds as it stands."""
-    if analysis.reviewed_on and on < analysis.reviewed_on:
-        raise Refused(
-            f"{analysis.code} was already reviewed on {analysis.reviewed_on:%d %b %Y};"
-            " give a later day."
-        )
-    analysis.reviewed_on = on
-    return records.save(analysis, actor=actor, action="reviewed")

@@ -1,0 +1,5 @@
+"""The registers of this context."""
+
+from . import business, network, protection, technology
+
+__all__ = ("business", "network", "protection", "technology")
