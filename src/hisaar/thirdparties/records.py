@@ -2,6 +2,7 @@
 
 from hisaar.platform.records import RecordType, register
 
+from . import services
 from .models import (
     AccessSuspension,
     Assurance,
@@ -49,6 +50,7 @@ register(
         },
         key="third_party title",
         panels=("assurances", "subcontractors"),
+        actions=(services.confirm_location,),
         clauses="RCA-32 RCA-33 RCA-34 RCA-05",
     )
 )
@@ -95,6 +97,14 @@ register(
         },
         key="third_party sent_on | third_party accepted_on",
         panels=("findings",),
+        actions=(
+            services.send,
+            services.accept,
+            services.send_back,
+            services.withdraw,
+            services.raise_findings,
+            services.conclude_on_paper,
+        ),
         clauses="RCA-32 RCA-33 RCA-34 GOV-17",
     )
 )
@@ -111,6 +121,7 @@ register(
             "Review": "reviewed_by reviewed_on exceptions",
         },
         key="third_party kind issued_on",
+        actions=(services.review,),
         clauses="RCA-33 RCA-34",
     )
 )
@@ -127,6 +138,7 @@ register(
             "Closing": "closed_on closing_note proof",
         },
         key="third_party title found_on",
+        actions=(services.close_finding,),
         clauses="RCA-32",
     )
 )
@@ -153,6 +165,7 @@ register(
         filters="suspension confirmed_on",
         sections={"Step": "suspension position link text confirmed_on confirmed_by remark"},
         key="suspension position",
+        actions=(services.confirm_step,),
         scope="suspension__owner",
     )
 )
@@ -169,6 +182,10 @@ register(
         },
         key="third_party suspended_on",
         children="steps",
+        actions=(
+            services.suspend_access,
+            services.reconnect,
+        ),
         clauses="RCA-32",
     )
 )
@@ -190,6 +207,7 @@ register(
         filters="third_party tier decided_on",
         sections={"Tier": "third_party tier proposed grounds reason decided_on decided_by owner"},
         key="third_party decided_on",
+        actions=(services.apply_tier,),
         clauses="GOV-17 RCA-32",
     )
 )

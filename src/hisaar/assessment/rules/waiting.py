@@ -4,12 +4,11 @@ from hisaar.catalogue.rules import waits
 
 waits(
     "the registers of encryption, hardening and vulnerabilities",
-    "DAT-01 SYS-01 SYS-02 SYS-03 SYS-04 SYS-05 SYS-06 SYS-07 SYS-08",
+    "SYS-01 SYS-02 SYS-04 SYS-05 SYS-06 SYS-07 SYS-08",
 )
 waits("the register of cyber cover and loss scenarios", "INS-01 INS-02 INS-03")
 waits("the inherent risk profile", "RCA-23 RCA-24 RCA-25 RCA-26")
 waits("the registers of encryption and offline stores", "RCA-27 RCA-28 RCA-29 RCA-30 RCA-31")
-waits("the assessments and contracts of third parties", "RCA-32 RCA-33 RCA-34")
 waits("the registers of threats and intelligence", "RCA-35 RCA-36 RCA-37")
 waits(
     "the registers of monitoring: log sources, detections, alerts, watch",
@@ -33,7 +32,7 @@ waits(
 )
 waits(
     "the registers of intelligence and sharing",
-    "SHR-01 SHR-02 SHR-03 SHR-04 SHR-05 SHR-06 SHR-07 SHR-08",
+    "SHR-01 SHR-02 SHR-03 SHR-04 SHR-05 SHR-06 SHR-07",
 )
 waits(
     "the registers of lessons, training and horizon",

@@ -16,31 +16,13 @@ from hisaar.catalogue.rules import (
     undecided,
 )
 from hisaar.governance import queries
-from hisaar.governance.models import Decision, Document, EntityProfile, RegulatoryInstrument
-from hisaar.governance.vocabulary import Body, Perimeter
+from hisaar.governance.models import Decision, EntityProfile, RegulatoryInstrument
+from hisaar.governance.vocabulary import Body
 from hisaar.lib.text import fold
 from hisaar.platform.people.models import OrganisationalUnit
 
-from .versions import covers, named, of_the_latest
-
 # How the Guidelines are cited in the register of instruments.
 GUIDELINES = "SECP-INS-CYBER-2020"
-
-
-@rule("INT-01")
-def framework_extends_beyond_own_systems(on: date, p: Parameters) -> Verdict:
-    """The framework extends to own systems, partners and intermediaries, and the connections of
-    every partner are on record."""
-    beyond = (Perimeter.OWN_SYSTEMS, Perimeter.PARTNERS, Perimeter.INTERMEDIARIES)
-    return all_of(
-        scope=of_the_latest(
-            Document.Kind.FRAMEWORK, on,
-            lambda v: covers(
-                v, "scope", [t for t in named(v.code, Perimeter) if t.name in beyond], "scope tags"
-            ),
-        ),
-        partners=undecided("waits for the register of third parties"),
-    )  # fmt: skip
 
 
 @rule("INT-02")

@@ -1,4 +1,4 @@
-"""GOV-14 to GOV-18: policies, procedures and processes."""
+"""GOV-14 to GOV-16 and GOV-18: policies, procedures and processes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from .versions import Named, review_due
 
 A_YEAR = 12
 POLICIES = (Document.Kind.POLICY, Document.Kind.RISK_MANAGEMENT_POLICY)
-THIRD_PARTY = "third party"
 CYBER_RISK_MANAGEMENT = "cyber risk management"
 
 ByDocument = dict[int, DocumentVersion]
@@ -50,8 +49,11 @@ def _versions_of(area: PolicyArea | None, policies: ByDocument) -> list[Document
     return [policies[d.pk] for d in documents if d.pk in policies]
 
 
-def _area_is_governed(names: list[str], policies: ByDocument, on: date, within: Months) -> Verdict:
+def area_is_governed(
+    names: list[str], on: date, within: Months, *, policies: ByDocument | None = None
+) -> Verdict:
     """Each area has an approved policy in date whose file is kept."""
+    policies = _policies(on) if policies is None else policies
     areas = _areas()
 
     def standing(tag: Named) -> list[DocumentVersion]:
@@ -85,8 +87,9 @@ def policies_are_in_date(on: date, p: Parameters) -> Verdict:
     known = {fold(name) for name in required}
     own = PolicyArea.objects.filter(is_required=True).values_list("title", flat=True)
     return all_of(
-        areas=_area_is_governed(
-            [*required, *(name for name in own if fold(name) not in known)], policies, on, months
+        areas=area_is_governed(
+            [*required, *(name for name in own if fold(name) not in known)], on, months,
+            policies=policies,
         ),
         reviews=every(
             policies.values(), of="policies in force",
@@ -149,17 +152,6 @@ def _lacks(process: SecurityProcess, since: date, on: date) -> list[str]:
     return [name for name, value in checks.items() if not value]
 
 
-@rule("GOV-17")
-def third_parties_are_governed(on: date, p: Parameters) -> Verdict:
-    """The policy on third parties is approved and was reviewed within {policy_review_months}
-    months; every third party has a tier, an owner and a date for its next assessment."""
-    months = p.months("policy_review_months")
-    return all_of(
-        policy=_area_is_governed([THIRD_PARTY], _policies(on), on, months),
-        third_parties=undecided("waits for the register of third parties"),
-    )
-
-
 @rule("GOV-18")
 def cyber_risk_management_is_governed(on: date, p: Parameters) -> Verdict:
     """The policy on cyber risk management is approved and was reviewed within
@@ -168,6 +160,6 @@ def cyber_risk_management_is_governed(on: date, p: Parameters) -> Verdict:
     months = p.months("policy_review_months")
     p.days("risk_review_days")
     return all_of(
-        policy=_area_is_governed([CYBER_RISK_MANAGEMENT], _policies(on), on, months),
+        policy=area_is_governed([CYBER_RISK_MANAGEMENT], on, months),
         risks=undecided("waits for the risk register"),
     )
