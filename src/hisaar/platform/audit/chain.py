@@ -81,8 +81,25 @@ def append(
 
 
 def history(subject: str) -> list[Entry]:
-    """What happened to one record, newest first."""
-    return list(Entry.objects.filter(subject=subject))
+    """What happened to one record, newest first; the batch that it was written in counts."""
+    found = Entry.objects.filter(subject__in=(subject, batch_subject(subject)))
+    return [e for e in found if e.subject == subject or _holds(e, subject)]
+
+
+def batch_subject(code: str) -> str:
+    """Under what the entry of a batch stands: ``GRT-*`` for whatever begins with GRT."""
+    return f"{code.rpartition('-')[0]}-*"
+
+
+def _holds(batch: Entry, code: str) -> bool:
+    """Whether the batch ran over the code: its numbers lie between the first and the last."""
+    first, last = (_number(batch.changes.get(end, (None, ""))[1]) for end in ("from", "to"))
+    return first <= _number(code) <= last
+
+
+def _number(code: str) -> int:
+    digits = code.rpartition("-")[2]
+    return int(digits) if digits.isdecimal() else -1
 
 
 def head() -> str:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bulk import save_bulk as save_bulk
     from .models import Record as Record
     from .refusals import Conflict as Conflict
     from .refusals import Invalid as Invalid
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .verbs import verb as verb
 
 _HOMES = {
+    "bulk": ("save_bulk",),
     "models": ("Record",),
     "refusals": ("Conflict", "Invalid", "Refused"),
     "registry": (
