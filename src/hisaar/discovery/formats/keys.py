@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
-from hisaar.lib.text import tidy
+from hisaar.lib.text import fold, tidy
 
 _HOST_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?")
 _MAC = re.compile(r"[0-9a-f]{12}")
@@ -63,6 +63,11 @@ def vulnerability(host_key: str, weakness: str, component: str = "", port: str =
 def folded(text: str) -> str:
     """Return a text in lower case with single spaces."""
     return tidy(text).lower()[:300]
+
+
+def code(text: str) -> str:
+    """Return a code so that ``PGT-0042``, ``pgt 0042`` and ``PGT0042`` are the same."""
+    return fold(text).upper() if text else ""
 
 
 def joined(*parts: str) -> str:

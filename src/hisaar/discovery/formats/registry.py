@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from hisaar.lib.text import did_you_mean, join_names
 
-from . import cyclonedx, nmap, tables
+from . import cyclonedx, grype, ldif, nessus, netbox, nmap, sarif, tables, trivy, xccdf
 from .facts import Fact, Notes, Reading, ReadingRefused
 from .source import Source
 from .tables.reading import guess
@@ -53,17 +53,38 @@ def _list_format(spec: tables.ListSpec) -> Format:
     return Format(spec.name, spec.label, extensions, subjects, sniff, read_list, takes_mapping=True)
 
 
+_VULNERABILITIES = ("component", "vulnerability", "finding")
+_DIRECTORY = ("account", "host", "entitlement", "grant")
+_BILL = ("component", "vulnerability", "interface")
+_JSON, _XML = (".json",), (".xml",)
+
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
-        Format("nmap", "nmap scan (XML)", (".xml",), ("host", "finding"), nmap.sniff, nmap.read),
+        Format("nmap", "nmap scan", _XML, ("host", "finding"), nmap.sniff, nmap.read),
+        Format(
+            *("nessus", "Nessus scan", (".nessus", ".xml"), ("host", "vulnerability", "finding")),
+            *(nessus.sniff, nessus.read),
+        ),
+        Format(
+            *("xccdf", "Configuration check (XCCDF or ARF, such as OpenSCAP)", _XML),
+            *(("host", "finding"), xccdf.sniff, xccdf.read),
+        ),
         Format(
             *("cyclonedx", "Software bill of materials (CycloneDX)", (".json", ".xml", ".cdx")),
-            *(("component", "vulnerability", "interface"), cyclonedx.sniff, cyclonedx.read),
+            *(_BILL, cyclonedx.sniff, cyclonedx.read),
         ),
+        Format("trivy", "Trivy report", _JSON, _VULNERABILITIES, trivy.sniff, trivy.read),
+        Format("grype", "Grype report", _JSON, _VULNERABILITIES[:2], grype.sniff, grype.read),
+        Format("sarif", "Code analysis (SARIF)", (".sarif", ".json"), ("finding",), sarif.sniff,
+               sarif.read),
+        Format("netbox", "NetBox devices", (".json", ".csv"), ("host",), netbox.sniff, netbox.read,
+               takes_mapping=True),
+        Format("ldif", "Directory export (ldifde, LDIF)", (".ldf", ".ldif", ".txt"), _DIRECTORY,
+               ldif.sniff, ldif.read),
         *map(_list_format, tables.LISTS.values()),
     )
-}
+}  # fmt: skip
 _LEAST_SURE = 24
 # Whatever a reader stumbles over that it did not foresee is a broken file, never a traceback.
 _STUMBLES = (

@@ -33,6 +33,7 @@ _ITEMS = re.compile(r"[;\n\r|]+|,\s*")
 _TWO_NUMBERS = re.compile(
     r"\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})\b(.*)", re.DOTALL
 )
+_DN_STARTS = re.compile(r"[;|\r\n]+\s*(?=(?:CN|OU|UID)=)|[;|\r\n]+(?=[^=]*$)", re.IGNORECASE)
 _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _GENERALIZED = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}(?:\.\d+)?Z")
 
@@ -194,6 +195,23 @@ def _email(value: Any) -> str:
     return text(value).lower().removeprefix("mailto:")
 
 
+def distinguished_names(value: Any) -> list[str]:
+    """Return the distinguished names, or plain names, that were joined in one cell."""
+    shown = value if isinstance(value, str) else text(value)
+    if shown.startswith("Microsoft.ActiveDirectory") or shown == "System.Object[]":
+        raise Unreadable(
+            "PowerShell wrote the name of a type instead of its values; export it again with"
+            " @{n='MemberOf';e={$_.MemberOf -join ';'}}."
+        )
+    parts = _DN_STARTS.split(shown) if "=" in shown else items(shown)
+    return list(dict.fromkeys(part.strip(' ;|\r\n"') for part in parts if part.strip(' ;|\r\n"')))
+
+
+def _distinguished_name(value: Any) -> str:
+    found = distinguished_names(value)
+    return found[0] if found else ""
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
     "text": text,
     "code": text,
@@ -205,6 +223,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "addresses": addresses,
     "mac": _mac,
     "host": _host,
+    "dn": _distinguished_name,
+    "dns": distinguished_names,
 }
 
 

@@ -43,7 +43,9 @@ def _fields(text: str) -> dict[str, FieldSpec]:
     for line in text.strip().splitlines():
         name, kind, synonyms = (part.strip() for part in line.split("|", 2))
         words = tuple(word.strip() for word in synonyms.split(",") if word.strip())
-        found[name] = FieldSpec(name, kind, (name.replace("_", " "), *words))
+        own = () if name.endswith("!") else (name.replace("_", " "),)  # "!": means another field
+        name = name.rstrip("!")
+        found[name] = FieldSpec(name, kind, (*own, *words))
     return found
 
 
@@ -179,7 +181,8 @@ remark|text|remarks, notes, comments
 _FIREWALL_RULE = """
 external_id|code|policy id, policyid, rule id, uuid, id, rule uid, rule number
 position|number|seq, sequence, #, no, line, order, rule no, priority, seq #, s no, line no
-title|text|name, rule name, policy name, policy, access list, acl
+title|text|name, rule name, policy name, policy
+access_list|text|access list name, acl, acl name
 source_zone|text|from, source interface, srcintf, src zone, incoming interface, from zone, source zone, interface, src intf, from interface
 destination_zone|text|to, destination interface, dstintf, dst zone, outgoing interface, to zone, dst intf, to interface
 source|list|source address, srcaddr, src, source ip, source addresses, source criteria, sources, src address, source networks
@@ -208,7 +211,7 @@ addresses|addresses|primary ip address, ip address, ip addresses, guest ip addre
 mac_address|mac|mac, mac addresses
 operating_system|text|os according to the vmware tools, guest os, os according to the configuration file, os, guest os version, guestos, osname
 power_state|text|powerstate, power state, state, power, vmstate
-host|text|esx host, vmhost, hypervisor, computername, computer name, parent host, running on, host name of the server
+hypervisor|text|host, esx host, vmhost, hypervisor, computername, computer name, parent host, running on, hyper v host
 cluster|text|cluster name, failover cluster
 datacenter|text|data center, data centre, site
 is_template|yes_no|template
@@ -221,9 +224,71 @@ tools_state|text|vmware tools, tools status, integrationservicesstate, integrati
 owner|text|vm owner, managed by
 remark|text|annotation, notes, description, comments
 """  # noqa: E501
+_DIRECTORY_USER = """
+name!|text|samaccountname, sam account name, logon name, pre windows 2000 logon name
+sid|text|objectsid, security identifier
+user_principal_name|text|userprincipalname, upn
+person|text|display name, name, cn, displayname, full name
+given_name|text|givenname, first name
+surname|text|sn, last name
+email|email|mail, emailaddress, email address
+employee_number|code|employeeid, employeenumber, employee id
+job|text|title, job title
+unit|text|department
+organisation|text|company, organization
+location|text|office, physicaldeliveryofficename, city, l
+manager|dn|
+is_enabled|yes_no|enabled
+is_locked|yes_no|lockedout, locked out
+password_never_expires|yes_no|passwordneverexpires
+password_not_required|yes_no|passwordnotrequired
+smartcard_required|yes_no|smartcardlogonrequired
+can_be_delegated|yes_no|trustedfordelegation
+is_admin_count|yes_no|admincount
+last_used_on|day|lastlogondate, lastlogontimestamp, last logon date, last logon
+rotated_on|day|passwordlastset, pwdlastset, password last set
+created_on|day|whencreated, created, createtimestamp
+changed_on|day|whenchanged, modified, modifytimestamp
+expires_on|day|accountexpirationdate, accountexpires
+member_of|dns|memberof, groups, group membership, member of
+primary_group|dn|primarygroup
+distinguished_name|text|distinguishedname, dn
+service_names|list|serviceprincipalnames, serviceprincipalname, serviceprincipalname list
+purpose|text|description, info
+object_class|text|objectclass
+object_guid|text|objectguid, guid
+user_account_control|number|useraccountcontrol
+mobile|personal|mobilephone, telephonenumber, officephone, homephone, ipphone
+address|personal|streetaddress, homedirectoryaddress, postalcode
+"""
+_DIRECTORY_COMPUTER = """
+title|text|name, cn
+account|text|samaccountname
+host_name|host|dnshostname, dns host name
+sid|text|objectsid
+addresses|addresses|ipv4address, ipv6address, ip address
+operating_system|text|operatingsystem, operating system
+version|text|operatingsystemversion, operating system version
+is_enabled|yes_no|enabled
+last_seen_at|day|lastlogondate, lastlogontimestamp, last logon date
+rotated_on|day|passwordlastset, pwdlastset
+created_on|day|whencreated, created
+changed_on|day|whenchanged, modified
+custodian|dn|managedby
+location|text|
+remark|text|description
+member_of|dns|memberof
+service_names|list|serviceprincipalnames, serviceprincipalname
+distinguished_name|text|distinguishedname, dn
+can_be_delegated|yes_no|trustedfordelegation
+object_class|text|objectclass
+object_guid|text|objectguid
+user_account_control|number|useraccountcontrol
+"""
 
 
-def _list(name: str, label: str, fact: str, needs: str, words: str, fields: str) -> ListSpec:
+def _list(name: str, label: str, fact: str, *rest: str) -> ListSpec:
+    needs, words, fields = rest
     groups = tuple(tuple(group.split("/")) for group in needs.split())
     return ListSpec(name, label, fact, groups, tuple(words.split()), _fields(fields))
 
@@ -250,7 +315,13 @@ LISTS: dict[str, ListSpec] = {
               "action source/source_zone destination/destination_zone",
               "firewall policy policies rules acl rulebase", _FIREWALL_RULE),
         _list("virtual_machines", "Virtual machines of a hypervisor", "host",
-              "title power_state/cluster/host", "vinfo vm vms virtual rvtools", _VIRTUAL_MACHINE),
+              "title power_state/cluster/hypervisor", "vinfo vm vms virtual rvtools", _VIRTUAL_MACHINE),
+        _list("directory_users", "Users of Active Directory (Get-ADUser)", "account",
+              "name/sid distinguished_name/sid/user_principal_name/object_guid",
+              "aduser adusers ad", _DIRECTORY_USER),
+        _list("directory_computers", "Computers of Active Directory (Get-ADComputer)", "host",
+              "title/host_name host_name/operating_system distinguished_name/sid/account",
+              "adcomputer adcomputers ad", _DIRECTORY_COMPUTER),
     )
 }  # fmt: skip
 

@@ -164,7 +164,7 @@ def _meanings(heading: str, subject: str, cells: list[Any]) -> list[tuple[float,
         for word, likeness in _alike(bare, synonyms)
     ]
     by_cells = _by_cells(LISTS[subject].fields, cells)
-    return found or [(c * 0.9, f, why) for c, f, why in by_cells]
+    return found or [(c * 0.9, f, why) for c, f, why in by_cells if f != "position"]
 
 
 def _alike(word: str, synonyms: AnyMapping[str, str]) -> list[tuple[str, float]]:
@@ -185,6 +185,8 @@ def _by_cells(fields: AnyMapping[str, FieldSpec], cells: list[Any]) -> list[tupl
         "mac": lambda text: bool(keys.mac_address(text)),
     }
     found = []
+    if "position" in fields and all(text.isdigit() for text in texts):
+        found.append((0.7, "position", "what the cells look like"))
     for spec in fields.values():
         if spec.kind in tests:
             share = sum(map(tests[spec.kind], texts)) / len(texts)

@@ -42,10 +42,17 @@ def guess(source: Source) -> dict[str, float]:
     if "guess" not in source.cache:
         found = dict.fromkeys(LISTS, 0.0)
         for table in _tables(source, LISTS):
+            source.cache.setdefault("headings", table.headings)
             for subject in LISTS:
                 found[subject] = max(found[subject], fits(table, subject, source.name))
         source.cache["guess"] = found
     return dict(source.cache["guess"])
+
+
+def headings_of(source: Source) -> list[str]:
+    """Return the headings of the first list in the file, or none."""
+    guess(source)
+    return list(source.cache.get("headings", ()))
 
 
 def read(

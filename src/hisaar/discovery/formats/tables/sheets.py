@@ -23,6 +23,11 @@ _WIDEST_FILL = 20_000
 _TOTAL = re.compile(
     r"\W*((grand|sub|net)[\s-]*)?totals?\b.*|\W*(sum|count)\W*|\W*(کل|میزان)\b.*", re.IGNORECASE
 )
+_TYPES = {
+    "aduser": "directory_users",
+    "adcomputer": "directory_computers",
+    "virtualmachine": "virtual_machines",
+}
 _NUMERIC = re.compile(r"[\d.,%()\s+-]*")
 
 Row = tuple[int, list[Any]]
@@ -35,6 +40,7 @@ class Sheet:
     name: str
     rows: Iterator[Row]
     title_words: set[str] = field(default_factory=set)
+    type_name: str = ""  # of the objects, when PowerShell named it in the first line
 
     def where(self, number: int) -> str:
         """Return the place of a row, as the user finds it."""
@@ -93,7 +99,8 @@ def sheets(source: Source) -> list[Sheet]:
         return [
             Sheet(each.name, _filled(each.walk(), each.merges)) for each in workbooks.sheets(source)
         ]
-    return [Sheet("", Delimited(source).rows())]
+    text = Delimited(source)
+    return [Sheet("", text.rows(), type_name=text.type_name)]
 
 
 def _filled(rows: Iterable[Row], merges: Sequence[tuple[int, int, int, int]]) -> Iterator[Row]:
@@ -171,6 +178,9 @@ def _is_total(texts: list[str], width: int) -> bool:
 def fits(table: Table, subject: str, name: str) -> float:
     """Return from 0 to 1 how much a table looks like a kind of list, its titles counted in."""
     evidence = evidence_of_list(table.headings, subject)
+    named = table.sheet.type_name.rpartition(".")[2].lower()
+    if evidence and _TYPES.get(named) == subject:
+        return 1.0
     if not evidence:
         return 0.0
     words = table.sheet.title_words | {table.sheet.name.lower()}

@@ -11,12 +11,8 @@ from hisaar.discovery.formats.kept import stated
 from hisaar.discovery.formats.limits import MERGED_HOSTS
 from hisaar.lib.text import fold
 
+from .directory import DIRECTORY, Directory
 from .records import Record
-
-
-def code_key(code: str) -> str:
-    """Return a code so that ``PGT-0042``, ``pgt 0042`` and ``PGT0042`` are the same."""
-    return fold(code).upper()
 
 
 def _values(record: Record, **more: Any) -> dict[str, Any]:
@@ -25,7 +21,7 @@ def _values(record: Record, **more: Any) -> dict[str, Any]:
 
 def _person(record: Record) -> tuple[str, dict[str, Any]]:
     values = record.values
-    key = code_key(values.get("employee_number", "")) or values.get("email", "")
+    key = keys.code(values.get("employee_number", "")) or values.get("email", "")
     key = key or keys.folded(values.get("name", ""))
     word = fold(str(values.get("employment", "")))
     employment = "left" if values.get("left_on") or word in _LEFT else _EMPLOYMENT.get(word, "")
@@ -49,9 +45,9 @@ def _host(record: Record) -> tuple[str, dict[str, Any]]:
     names = [values.get("host_name", "")]
     if not values.get("host_name") and keys.host_name(values.get("title", "")):
         names.append(values["title"])
-    code = code_key(values.get("external_id", ""))
+    code = keys.code(values.get("external_id", ""))
     title = values.get("title", "")
-    fallback = title or values.get("serial_number", "") or code
+    fallback = title or values.get("host_name", "") or values.get("serial_number", "") or code
     key = keys.host(names=names, addresses=values.get("addresses", ()), fallback=fallback)
     return key, _values(record)
 
@@ -60,7 +56,7 @@ def _asset(record: Record) -> tuple[str, dict[str, Any]]:
     """Return the key by name, else address, else the asset's own code or serial, else title."""
     values = record.values
     if not values.get("host_name") and not values.get("addresses"):
-        own = code_key(values.get("external_id", "") or values.get("serial_number", ""))
+        own = keys.code(values.get("external_id", "") or values.get("serial_number", ""))
         if own:
             return own, _values(record)
     return _host(record)
@@ -69,7 +65,7 @@ def _asset(record: Record) -> tuple[str, dict[str, Any]]:
 def _interface(record: Record) -> tuple[str, dict[str, Any]]:
     values = record.values
     parts = [str(values.get(name, "")) for name in ("source", "target", "counterparty", "protocol")]
-    own = code_key(values.get("external_id", ""))
+    own = keys.code(values.get("external_id", ""))
     if not any(parts[:3]):
         parts = [values.get("title", "")]
     joint = keys.joined(*map(keys.folded, parts))
@@ -91,9 +87,13 @@ def _account(record: Record) -> tuple[str, dict[str, Any]]:
 
 def _firewall_rule(record: Record) -> tuple[str, dict[str, Any]]:
     values = record.values
-    own = values.get("external_id", "") or values.get("title", "")
-    own = own or str(values.get("position", ""))
-    return keys.joined(keys.folded(values.get("device", "")), keys.folded(own)), _values(record)
+    parts = [values.get("external_id", "") or values.get("title", "")]
+    if not parts[0] and values.get("access_list"):  # its lines have no name: what they say is one
+        said = ("action", "protocol", "source_zone", "source", "destination", "service")
+        parts = [values["access_list"], *(str(values.get(name, "any")) for name in said)]
+    parts = parts if parts[0] else [str(values.get("position", ""))]
+    device = values.get("device", "")
+    return keys.joined(*map(keys.folded, [device, *parts] if device else parts)), _values(record)
 
 
 _KEYED: dict[str, Callable[[Record], tuple[str, dict[str, Any]]]] = {
@@ -121,12 +121,19 @@ class Facts:
         self.seen: dict[str, int | str] = {}
         self.entitlements: set[str] = set()
         self.pairs: set[int] = set()
+        self.directory = Directory(self)
 
     def of(self, record: Record) -> Iterator[Fact]:
         """Yield the facts of a record; hosts come at the end, merged."""
         if self.subject == "grants":
             yield from self._grant(record)
             return
+        if self.subject in DIRECTORY:
+            yield from self.directory.of(record, self.subject)
+        else:
+            yield from self._row(record)
+
+    def _row(self, record: Record) -> Iterator[Fact]:
         if self.subject == "accounts":
             key, values = _account(record)
             fact = Fact("account", key, values, record.where)
@@ -134,10 +141,10 @@ class Facts:
             key, values = _KEYED[self.subject](record)
             fact = Fact(_SUBJECT_OF[self.subject], key, values, record.where)
         if not key:
-            self._left_out(record)
+            self.left_out(record)
         elif fact.subject == "host":
-            self._merge(fact)
-        elif self._is_new(fact):
+            self.merge(fact)
+        elif self.is_new(fact):
             yield fact
             if self.subject == "accounts":
                 yield from self._held(record, key)
@@ -147,12 +154,13 @@ class Facts:
         yield from self.hosts.values()
         self.hosts = {}
 
-    def _left_out(self, record: Record) -> None:
+    def left_out(self, record: Record) -> None:
+        """Tell that a row has no key."""
         shown = ", ".join(str(v)[:40] for v in list(record.values.values())[:2])
         hint = f" ({shown})" if shown else ""
         self.notes.fault(record.where, f"The row has nothing to know it by{hint} and was left out.")
 
-    def _is_new(self, fact: Fact) -> bool:
+    def is_new(self, fact: Fact) -> bool:
         """Say whether the key comes for the first time; what differs the second time is told."""
         mark = hash(repr(sorted(fact.values.items(), key=lambda item: item[0])))
         before = self.seen.get(fact.key)
@@ -169,7 +177,8 @@ class Facts:
             self.notes.remark(fact.where, f"'{fact.key}' stands in the list before; counted once.")
         return False
 
-    def _merge(self, fact: Fact) -> None:
+    def merge(self, fact: Fact) -> None:
+        """Keep a host back until the end of the file; a second of the same key adds to it."""
         before = self.hosts.get(fact.key)
         if before is None:
             if len(self.hosts) < MERGED_HOSTS:
@@ -204,7 +213,7 @@ class Facts:
         system = values.get("system", "")
         key = keys.account(system=system, name=values.get("account", ""))
         if not key or not values.get("entitlement"):
-            self._left_out(record)
+            self.left_out(record)
             return
         names = ("account", "entitlement", "system", "is_privileged")
         more = {k: v for k, v in values.items() if k not in names}
