@@ -48,9 +48,13 @@ class Need:
 
 
 def draw_chain(
-    nodes: Sequence[Node], needs: Sequence[Need], *, what: str, links: str = "needs"
-) -> Picture:
-    """Boxes in rows, what needs above what is needed; ``what`` begins the words for it."""
+    nodes: Sequence[Node], needs: Sequence[Need], *, what: str, links: str = "needs",
+    also: str = "",
+) -> Picture:  # fmt: skip
+    """Boxes in rows, what needs above what is needed.
+
+    ``what`` begins the words for the picture and ``also`` ends them.
+    """
     at = {node.code: number for number, node in enumerate(nodes)}
     shown = [n for n in needs if n.source in at and n.target in at and n.source != n.target]
     layout = layered(
@@ -66,7 +70,8 @@ def draw_chain(
         _draw_need(drawing, layout, at[need.source], at[need.target], need)
     for number, node in enumerate(nodes):
         _draw_node(drawing, *_corner(layout, number), node)
-    return drawing.picture(_words(nodes, len(shown), what, links))
+    words = _words(nodes, len(shown), what, links)
+    return drawing.picture(f"{words} {also}".strip())
 
 
 def _corner(layout: Layout, number: int) -> tuple[float, float]:

@@ -126,6 +126,15 @@ def chart(
     }  # fmt: skip
 
 
+@register.inclusion_tag("web/parts/figure.html", takes_context=True)
+def figure(context: template.Context, shown: Any) -> dict[str, Any]:
+    """A picture with its downloads and the table that says the same (`web.figures.Figure`)."""
+    query = context["request"].GET.copy()
+    for name in ("figure", "form"):
+        query.pop(name, None)
+    return {"figure": shown, "query": query.urlencode()}
+
+
 @register.inclusion_tag("web/parts/empty_state.html")
 def empty_state(
     title: str, text: str = "", address: str = "", action: str = "", icon: str = "castle"

@@ -1,0 +1,87 @@
+"""Pictures in pages: shown, said as a table, and taken away as SVG, PNG, XLSX or CSV."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from hisaar.platform.documents.pictures import Picture
+from hisaar.platform.exchange.writing import Column, Table, write_csv, write_xlsx
+from hisaar.web import addresses
+
+FORMS = ("svg", "png", "xlsx", "csv")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with the table that says the same.
+
+    ``key`` names it among the figures of its page; ``rows`` hold plain values, codes as text.
+    """
+
+    key: str
+    title: str
+    picture: Picture | None
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]] = field(default_factory=list)
+    means: str = ""  # one sentence under the picture
+    empty: str = ""
+    is_open: bool = False  # whether the table stands open
+
+    @property
+    def drawn(self) -> SafeString:
+        """The picture's SVG, which was put together here from escaped words."""
+        return mark_safe(self.picture.svg) if self.picture else SafeString()  # noqa: S308
+
+    @property
+    def cells(self) -> list[list[Any]]:
+        """The table's rows with every code as a link."""
+        return [
+            [addresses.with_links(cell) if isinstance(cell, str) else cell for cell in row]
+            for row in self.rows
+        ]
+
+    @property
+    def forms(self) -> list[tuple[str, str]]:
+        """What it can be taken away as: the value of ``form=`` and its name."""
+        drawn = [("svg", "SVG"), ("png", "PNG")] if self.picture else []
+        return [*drawn, ("xlsx", "XLSX"), ("csv", "CSV")]
+
+
+def asked_for(request: HttpRequest, figures: Sequence[Figure]) -> HttpResponse | None:
+    """The file, when the address asks for one: ``?figure=chain&form=svg``."""
+    form = request.GET.get("form", "")
+    if form not in FORMS:
+        return None
+    wanted = request.GET.get("figure", "")
+    figure = next((f for f in figures if f.key == wanted), None)
+    if figure is None or (form in ("svg", "png") and figure.picture is None):
+        return None
+    content, kind = _file(figure, form)
+    response = HttpResponse(content, content_type=kind)
+    name = f"{slugify(figure.title)}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _file(figure: Figure, form: str) -> tuple[bytes, str]:
+    if form == "svg" and figure.picture:
+        return figure.picture.svg.encode(), "image/svg+xml"
+    if form == "png" and figure.picture:
+        return figure.picture.png(), "image/png"
+    table = Table(
+        name=figure.title, columns=[Column(heading=h) for h in figure.headings], rows=figure.rows
+    )
+    target = io.BytesIO()
+    if form == "csv":
+        write_csv(table, target)
+        return target.getvalue(), "text/csv; charset=utf-8"
+    write_xlsx([table], target, title=figure.title)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return target.getvalue(), kind

@@ -1,0 +1,1 @@
+"""What depends on what: the map, a function and all it stands on, zones and data."""
