@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from hisaar.catalogue.models import ThresholdOverride
 from hisaar.platform.records.signals import record_deleting, record_saved
 
-from . import deadlines
+from . import contradicting, deadlines  # noqa: F401 - the first tells risk of weaknesses
 
 
 @receiver(record_saved, sender=ThresholdOverride)

@@ -25,7 +25,8 @@ def parse(vector: str) -> Any:
 
 def score(vector: str) -> Decimal:
     """The base score, with temporal and environmental metrics where the vector holds them."""
-    return Decimal(str(parse(vector).scores()[-1]))
+    found = [number for number in parse(vector).scores() if number is not None]
+    return Decimal(str(found[-1]))
 
 
 class VectorField(models.CharField):  # type: ignore[type-arg]

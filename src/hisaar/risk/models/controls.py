@@ -7,7 +7,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from hisaar.assets.models import BusinessFunction, DataSet, System, ThirdParty
+from hisaar.assets.models import BusinessFunction, DataSet, NetworkZone, System, ThirdParty
 from hisaar.governance.models import Document
 from hisaar.platform.evidence.models import Evidence
 from hisaar.platform.people.models import OwnedRecord, Person
@@ -85,6 +85,10 @@ class Control(OwnedRecord):
     functions = models.ManyToManyField(BusinessFunction, blank=True, related_name="controls")
     systems = models.ManyToManyField(System, blank=True, related_name="controls")
     data_sets = models.ManyToManyField(DataSet, blank=True, related_name="controls")
+    zones = models.ManyToManyField(
+        NetworkZone, blank=True, related_name="controls", verbose_name="network zones",
+        help_text="For a network control: the zones whose boundary it guards.",
+    )  # fmt: skip
     third_parties = models.ManyToManyField(ThirdParty, blank=True, related_name="controls")
     protects_confidentiality = models.BooleanField(default=False)
     protects_integrity = models.BooleanField(default=False)

@@ -1,0 +1,5 @@
+"""The rules that controls decide."""
+
+from . import functions
+
+__all__ = ("functions",)

@@ -1,0 +1,221 @@
+"""Data that lie still: RCA-27 at rest in live systems, RCA-29 in shares, archives and media."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from hisaar.access.models import Grant
+from hisaar.assets.models import (
+    Classification,
+    CustodyEntry,
+    DataSet,
+    Encryption,
+    ProtectionException,
+    System,
+)
+from hisaar.assets.queries import in_force, systems_in_service
+from hisaar.catalogue.rules import Parameters, Verdict, every, not_applicable, rule
+from hisaar.risk.effectiveness import Standing, standings
+from hisaar.risk.models import Control
+
+Domain = Control.Domain
+GUARDED = (Classification.RESTRICTED, Classification.CONFIDENTIAL)
+STORES = (System.Kind.STORAGE, System.Kind.OFFLINE_STORE)
+AT_REST = ("database", "storage")
+STORED = ("storage", "offline", "backup")
+Place = tuple[int | None, int | None]
+
+
+@dataclass
+class Protections:
+    """What is recorded of encryption, exceptions, controls and access, by data set and system."""
+
+    encrypted: dict[Place, list[Encryption]] = field(default_factory=lambda: defaultdict(list))
+    excepted: dict[Place, list[ProtectionException]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    on_data: dict[int, list[Standing]] = field(default_factory=lambda: defaultdict(list))
+    on_system: dict[int, list[Standing]] = field(default_factory=lambda: defaultdict(list))
+
+    def encryptions(self, data_set: int, system: int | None) -> list[Encryption]:
+        """Those that count for the data set in that system."""
+        places: tuple[Place, ...] = ((data_set, system), (data_set, None), (None, system))
+        return [row for place in places for row in self.encrypted.get(place, ())]
+
+    def exceptions(self, data_set: int, system: int | None) -> list[ProtectionException]:
+        places: tuple[Place, ...] = ((data_set, system), (data_set, None), (None, system))
+        return [row for place in places for row in self.excepted.get(place, ())]
+
+    def controls(self, data_set: int, system: int, domain: str) -> list[Standing]:
+        """Controls of a domain on the data set or on the system."""
+        found = [*self.on_data.get(data_set, ()), *self.on_system.get(system, ())]
+        return [s for s in found if s.control.domain == domain]
+
+
+def load(on: date, p: Parameters, layers: Iterable[str]) -> Protections:
+    """Everything that the two rules ask, with a number of queries that does not grow."""
+    found = Protections()
+    wanted = list(layers)
+    for row in Encryption.objects.filter(in_force(on), layer__in=wanted, status="on"):
+        found.encrypted[row.data_set_id, row.system_id].append(row)
+    leave = ProtectionException.objects.filter(
+        layer__in=[*wanted, ""], approved_on__lte=on, expires_on__gte=on
+    )
+    for exception in leave:
+        is_about_encryption = exception.layer or "encrypt" in exception.what.lower()
+        if exception.is_in_force(on) and is_about_encryption:
+            found.excepted[exception.data_set_id, exception.system_id].append(exception)
+    standing = standings(on, p.months("control_test_months"))
+    data_pairs = Control.data_sets.through.objects.values_list("control_id", "dataset_id")
+    for control, key in data_pairs:
+        found.on_data[key].append(standing[control])
+    for control, key in Control.systems.through.objects.values_list("control_id", "system_id"):
+        found.on_system[key].append(standing[control])
+    return found
+
+
+def places_of(on: date, *, stores: bool) -> dict[int, list[tuple[DataSet, System]]]:
+    """By the key of a guarded data set, the systems in service that hold it: stores, or others."""
+    sets = {d.pk: d for d in guarded_sets()}
+    systems = {s.pk: s for s in systems_in_service(on)}
+    held = DataSet.systems.through.objects.filter(dataset_id__in=list(sets))
+    found: dict[int, list[tuple[DataSet, System]]] = defaultdict(list)
+    for data_set, key in held.order_by("system_id").values_list("dataset_id", "system_id"):
+        system = systems.get(key)
+        if system is not None and (system.kind in STORES) == stores:
+            found[data_set].append((sets[data_set], system))
+    return found
+
+
+def guarded_sets() -> list[DataSet]:
+    return list(DataSet.objects.filter(classification__in=GUARDED).order_by("code"))
+
+
+def named_roles(on: date, systems: Iterable[int]) -> dict[int, bool]:
+    """Whether all that is granted on a system comes by a role, a group or an area, by system.
+
+    Systems on which nothing is granted are left out: nobody has shown who reaches them.
+    """
+    rows = Grant.objects.filter(in_force(on), entitlement__system_id__in=list(systems))
+    asked = rows.values_list("entitlement__system_id", "entitlement__kind").distinct()
+    found: dict[int, bool] = {}
+    for system, kind in asked:
+        found[system] = found.get(system, True) and kind in ("role", "group", "area")
+    return found
+
+
+def is_working(found: Iterable[Standing]) -> bool:
+    return any(s.is_working for s in found)
+
+
+def is_tested(on: date, since: date, rows: Iterable[Encryption]) -> bool:
+    return any(r.verified_on is not None and since <= r.verified_on <= on for r in rows)
+
+
+@rule("RCA-27")
+def data_at_rest_are_protected(on: date, p: Parameters) -> Verdict:
+    """Every restricted or confidential data set is, in each live system that holds it, encrypted or
+    protected instead by a control or an approved exception, open to named roles only, and tested
+    within {control_test_months} months."""
+    since = on - p.months("control_test_months")
+    protections = load(on, p, AT_REST)
+    places = places_of(on, stores=False)
+    roles = named_roles(on, {s.pk for found in places.values() for _, s in found})
+
+    def fault(data_set: DataSet, system: System) -> str:
+        encrypted = protections.encryptions(data_set.pk, system.pk)
+        guarded = is_working(protections.controls(data_set.pk, system.pk, Domain.DATA))
+        admitted = protections.controls(data_set.pk, system.pk, Domain.IDENTITY)
+        if not (encrypted or guarded or protections.exceptions(data_set.pk, system.pk)):
+            return "is neither encrypted nor protected otherwise"
+        if not (roles.get(system.pk) or is_working(admitted)):
+            return "is not shown to be open to named roles only"
+        if not (is_tested(on, since, encrypted) or guarded or is_working(admitted)):
+            return "its protection was not tested within the period"
+        return ""
+
+    def gap(data_set: DataSet) -> str:
+        found = places.get(data_set.pk, [])
+        if not found and data_set.pk not in stored:
+            return "is held by no system on record"
+        faults = [(s, fault(d, s)) for d, s in found]
+        return "; ".join(f"in {s.code} it {said}" for s, said in faults if said)
+
+    stored = places_of(on, stores=True)
+    # What lies only in shares, archives and media is the matter of RCA-29.
+    live = [d for d in guarded_sets() if d.pk in places or d.pk not in stored]
+    return every(
+        live,
+        of="data sets with confidential data",
+        unless=lambda d: not gap(d),
+        gap=gap,
+        remedy="Record its encryption or a control in its place, restrict access to roles, and"
+        " test both.",
+    )
+
+
+@rule("RCA-29")
+def data_in_storage_are_protected(on: date, p: Parameters) -> Verdict:
+    """Every share, archive or offline store with restricted or confidential data has an owner, a
+    list of who may reach it, encryption or a control in its place, and a rule by which what it
+    holds is kept and destroyed."""
+    places = places_of(on, stores=True)
+    held: dict[int, list[DataSet]] = defaultdict(list)
+    stores = {s.pk: s for found in places.values() for _, s in found}
+    for found in places.values():
+        for data_set, system in found:
+            held[system.pk].append(data_set)
+    protections = load(on, p, STORED)
+    roles = named_roles(on, stores)
+    in_custody = _in_custody(on)
+
+    def fault(system: System) -> str:
+        sets = held[system.pk]
+        lists = [protections.controls(d.pk, system.pk, Domain.IDENTITY) for d in sets]
+        reached = system.pk in roles or system.pk in in_custody or all(map(is_working, lists))
+        open_sets = [d.code for d in sets if not _is_kept_safe(protections, d, system)]
+        unruled = [d.code for d in sets if d.retention_years is None]
+        lacks = [
+            system.owner_id is None and "has no owner",
+            not reached and "has no list of who may reach it",
+            open_sets and f"holds {', '.join(open_sets)} without encryption or a control instead",
+            unruled and f"nobody said for how long {', '.join(unruled)} is kept",
+            system.disposal_on is None and "says not when what it holds is destroyed",
+        ]
+        return "; ".join(lack for lack in lacks if lack)
+
+    faults = {key: fault(s) for key, s in stores.items()}
+    return every(
+        sorted(stores.values(), key=lambda s: s.code),
+        of="stores of confidential data",
+        unless=lambda s: not faults[s.pk],
+        gap=lambda s: faults[s.pk],
+        remedy="Complete the store, its access, its encryption and its retention.",
+        when_empty=_no_stores(on),
+    )
+
+
+def _is_kept_safe(protections: Protections, data_set: DataSet, system: System) -> bool:
+    found = protections.controls(data_set.pk, system.pk, Domain.DATA)
+    found += protections.controls(data_set.pk, system.pk, Domain.PHYSICAL)
+    return bool(
+        protections.encryptions(data_set.pk, system.pk)
+        or protections.exceptions(data_set.pk, system.pk)
+        or is_working(found)
+    )
+
+
+def _in_custody(on: date) -> set[int]:
+    """Offline stores with a custody book: who put in and took out is written there."""
+    entries = CustodyEntry.objects.filter(entry_on__lte=on, person__isnull=False)
+    return set(entries.values_list("system_id", flat=True))
+
+
+def _no_stores(on: date) -> Verdict | None:
+    known = list(systems_in_service(on).filter(kind__in=STORES).order_by("code")[:20])
+    if not known:
+        return None
+    return not_applicable("No store on record holds confidential data.", evidence=known)
