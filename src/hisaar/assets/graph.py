@@ -6,13 +6,29 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Min, Q, QuerySet, Value
 
-from .models import BusinessFunction, BusinessProcess, DataSet, Dependency, System, ThirdParty
-from .queries import active_functions, active_processes, current_third_parties, systems_in_service
+from .models import (
+    BackupSet,
+    BusinessFunction,
+    BusinessProcess,
+    DataSet,
+    Dependency,
+    ImpactAnalysis,
+    System,
+    ThirdParty,
+)
+from .queries import (
+    active_functions,
+    active_processes,
+    current_third_parties,
+    in_force,
+    systems_in_service,
+)
 
+Subject = DataSet.Subject
 MODELS = (BusinessFunction, BusinessProcess, System, DataSet, ThirdParty)
 
 
@@ -37,17 +53,20 @@ class Graph:
     def hard_needs(self) -> dict[str, set[str]]:
         """The needs without which something stops: no soft ones, none that others stand in for."""
         spared = {pair for pair, row in self.declared.items() if row.strength == "soft"}
-        groups: dict[tuple[str, str], list[Dependency]] = defaultdict(list)
-        for row in self.declared.values():
-            if row.group:
-                groups[row.source, row.group].append(row)
-        for rows in groups.values():
-            if most_needed(rows) < len(rows):
-                spared |= {(row.source, row.target) for row in rows}
+        spared |= self.stand_ins()
         return {
             source: {target for target in targets if (source, target) not in spared}
             for source, targets in self.needs.items()
         }
+
+    def stand_ins(self) -> set[tuple[str, str]]:
+        """Declared needs of groups that can lose a member and still work."""
+        groups: dict[tuple[str, str], list[Dependency]] = defaultdict(list)
+        for row in self.declared.values():
+            if row.group:
+                groups[row.source, row.group].append(row)
+        enough = [rows for rows in groups.values() if most_needed(rows) < len(rows)]
+        return {(row.source, row.target) for rows in enough for row in rows}
 
     def cycles(self) -> list[list[str]]:
         """Groups of codes that need each other, each sorted."""
@@ -93,6 +112,11 @@ def nodes(on: dt.date, *, seen: Callable[[Any], Any] | None = None) -> Any:
 
 def edges(on: dt.date) -> Any:
     """Pairs of codes, the first needs the second, in one query; either may be out of use."""
+    return _union([*_derived(on), Dependency.objects.order_by().values_list("source", "target")])
+
+
+def _derived(on: dt.date) -> list[Any]:
+    """Pairs that follow from the registers themselves."""
     systems = systems_in_service(on)
     bought = systems.filter(hosting__in=("cloud", "provider"))
     through = (
@@ -101,13 +125,123 @@ def edges(on: dt.date) -> Any:
         (BusinessProcess.data_sets, "businessprocess__code", "dataset__code"),
         (DataSet.systems, "dataset__code", "system__code"),
     )
-    parts = [
+    return [
         systems.exclude(parent=None).order_by().values_list("parent__code", "code"),
         bought.exclude(vendor=None).order_by().values_list("code", "vendor__code"),
         *[m2m.through.objects.order_by().values_list(*ends) for m2m, *ends in through],
-        Dependency.objects.order_by().values_list("source", "target"),
     ]
-    return _union(parts)
+
+
+class NodeFact(NamedTuple):
+    """Something in use: ``register`` is the model's name in lower letters."""
+
+    code: str
+    title: str
+    register: str
+    criticality: str
+
+
+class NeedFact(NamedTuple):
+    """``source`` needs ``target``; of a ``group``, ``needed_of_group`` members must work.
+
+    What follows from the registers is hard; a declared row for the same pair has the last word.
+    A declared row without a strength counts as hard, and ``is_declared`` tells it.
+    """
+
+    source: str
+    target: str
+    strength: str = "hard"
+    group: str = ""
+    needed_of_group: int | None = None
+    is_acknowledged: bool = False
+    is_declared: bool = False
+
+
+class SystemFact(NamedTuple):
+    """What recovery and exposure ask of a system; hours are None where nobody recorded them."""
+
+    code: str
+    restore_hours: float | None
+    backup_interval_hours: float | None
+    is_internet_facing: bool
+    vendor: str | None
+    kind: str
+    zone: str | None
+
+
+class Objectives(NamedTuple):
+    """Hours of a function's newest approved impact analysis."""
+
+    rto: float | None
+    rpo: float | None
+    mtpd: float | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The whole graph as plain tuples: only what is in use on the day, both ends of every need."""
+
+    nodes: tuple[NodeFact, ...]
+    needs: tuple[NeedFact, ...]
+    systems: dict[str, SystemFact]
+    objectives: dict[str, Objectives]
+    policyholder_data: frozenset[str]
+
+
+def facts(on: dt.date) -> Facts:
+    """Everything that the dependency engine asks of the registers, in six queries."""
+    found = tuple(NodeFact(*row) for row in nodes(on))
+    live = {node.code for node in found}
+    needs = {(a, b): NeedFact(a, b) for a, b in _union(_derived(on)) if a in live and b in live} | {
+        (n.source, n.target): n for n in _declared() if n.source in live and n.target in live
+    }
+    personal = DataSet.objects.filter(subject__in=(Subject.POLICYHOLDERS, Subject.CLAIMANTS))
+    return Facts(
+        nodes=found,
+        needs=tuple(needs.values()),
+        systems={s.code: s for s in _system_facts(on)},
+        objectives=_objectives(on),
+        policyholder_data=frozenset(personal.order_by().values_list("code", flat=True)),
+    )
+
+
+def _declared() -> Iterable[NeedFact]:
+    """Declared needs; the rows of a group carry the number that the group as a whole needs."""
+    rows = list(Dependency.objects.order_by("code"))
+    groups: dict[tuple[str, str], list[Dependency]] = defaultdict(list)
+    for row in rows:
+        if row.group:
+            groups[row.source, row.group].append(row)
+    for row in rows:
+        needed = most_needed(groups[row.source, row.group]) if row.group else None
+        yield NeedFact(
+            row.source, row.target, row.strength or "hard", row.group, needed,
+            row.is_acknowledged, True,
+        )  # fmt: skip
+
+
+def _system_facts(on: dt.date) -> Iterable[SystemFact]:
+    in_use = in_force(on)
+    running = Q(backup_sets__in=BackupSet.objects.filter(in_use).values("pk"))
+    rows = systems_in_service(on).annotate(
+        interval=Min("backup_sets__interval_hours", filter=running)
+    )
+    columns = (
+        "code", "restore_hours", "backup_interval_hours", "interval", "is_internet_facing",
+        "vendor__code", "kind", "zone__code",
+    )  # fmt: skip
+    for code, restore, declared, interval, *rest in rows.order_by().values_list(*columns):
+        yield SystemFact(code, _hours(restore), _hours(declared or interval), *rest)
+
+
+def _objectives(on: dt.date) -> dict[str, Objectives]:
+    approved = ImpactAnalysis.objects.filter(approved_on__lte=on).order_by("approved_on", "edition")
+    rows = approved.values_list("function__code", "rto_hours", "rpo_hours", "mtpd_hours")
+    return {code: Objectives(*map(_hours, hours)) for code, *hours in rows}
+
+
+def _hours(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _in_use(on: dt.date) -> tuple[QuerySet[Any], ...]:

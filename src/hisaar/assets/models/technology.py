@@ -167,6 +167,10 @@ class System(OwnedRecord):
         "needs no support", default=False,
         help_text="Built in house or without a maker: an end of support is not asked for.",
     )  # fmt: skip
+    physical_protection = models.TextField(
+        "other protection", blank=True,
+        help_text="What protects it besides encryption: safe, lock, sealed bags, guarded room.",
+    )  # fmt: skip
     disposal_on = models.DateField(
         "to be disposed of on", null=True, blank=True,
         help_text="When what it holds is destroyed, by the retention rule.",

@@ -17,7 +17,8 @@ register(
             "Rating": "criticality classification is_internet_facing is_standalone",
             "Where and whose": "built hosting location zone address host_name mac_address vendor",
             "Make": "operating_system serial_number external_id bought_on",
-            "Hardening": "baseline malware_agent_seen_on has_auditing has_default_accounts",
+            "Hardening": "baseline malware_agent_seen_on has_auditing has_default_accounts"
+            " physical_protection",
             "Recovery": "restore_hours backup_interval_hours",
             "Dates": "support_ends_on is_support_exempt in_service_on retired_on disposal_on"
             " verified_on",

@@ -1,5 +1,13 @@
 """The rules that the inventory decides, and those that wait for other registers."""
 
-from . import business, impact, technology
+from . import backups, business, configuration, encryption, impact, recovery, technology
 
-__all__ = ("business", "impact", "technology")
+__all__ = (
+    "backups",
+    "business",
+    "configuration",
+    "encryption",
+    "impact",
+    "recovery",
+    "technology",
+)

@@ -12,12 +12,12 @@ from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, rule, und
 
 from .business import is_since
 
-waits("the register of configuration baselines", "RCA-12")
 waits("the register of accounts and grants", "RCA-15 RCA-16")
 
 
 ASKED = (
     "code", "verified_on", "owner_id", "location_id", "classification", "support_ends_on",
+    "is_support_exempt",
 )  # fmt: skip
 
 
@@ -26,12 +26,20 @@ def asset_inventory_is_current(on: date, p: Parameters) -> Verdict:
     """At least {fresh_pct} percent of assets were verified within {inventory_days} days; each has
     owner, location, classification and end of support; at most {unknown_pct} percent of the
     machines found are unknown."""
+    p.percent("unknown_pct")
+    return all_of(
+        **inventory_is_current(on, p),
+        found=undecided("waits for the discovery of machines that nobody listed"),
+    )
+
+
+def inventory_is_current(on: date, p: Parameters) -> dict[str, Verdict]:
+    """What the register itself shows of RCA-11: ``fresh`` and ``complete``."""
     since = on - p.days("inventory_days")
     # The register may hold ten thousand rows: only what is tested is fetched, as plain tuples.
     systems = list(systems_in_service(on).values_list(*ASKED, named=True))
-    p.percent("unknown_pct")
-    return all_of(
-        fresh=every(
+    return {
+        "fresh": every(
             systems,
             of="systems",
             at_least=p.percent("fresh_pct"),
@@ -39,21 +47,21 @@ def asset_inventory_is_current(on: date, p: Parameters) -> Verdict:
             gap="was last verified {verified_on|never}",
             remedy="Let the custodian confirm the row.",
         ),
-        complete=every(
+        "complete": every(
             systems,
             of="systems",
             unless=lambda s: not _what_a_system_lacks(s),
             gap=_what_a_system_lacks,
             remedy="Complete the row.",
         ),
-        found=undecided("waits for the discovery of machines that nobody listed"),
-    )
+    }
 
 
 def _what_a_system_lacks(system: Any) -> str:
     wanted = {
         "an owner": system.owner_id, "a location": system.location_id,
-        "a classification": system.classification, "an end of support": system.support_ends_on,
+        "a classification": system.classification,
+        "an end of support": system.support_ends_on or system.is_support_exempt,
     }  # fmt: skip
     lacks = [name for name, value in wanted.items() if not value]
     return f"lacks {', '.join(lacks)}" if lacks else ""
