@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from hisaar.engines.columns import Flags, Ids, Unfit, frozen, ids, same_length, slices
 
@@ -82,11 +82,12 @@ class Network:
     def reached(self, entrances: ArrayLike) -> Flags:
         """What can be got at from the entrances, themselves included; shape (nodes,)."""
         frontier = np.unique(ids("entrances", entrances, self.nodes))
-        visits = _Visits(self.nodes)
-        visits.seen[frontier] = True
+        visits = _Visits(self.nodes, self._starts.dtype)
+        visits.unseen[frontier] = False
         while frontier.size:
-            frontier = visits.first(self._heads[slices(self._starts, frontier)])[0]
-        return visits.seen
+            places = slices(self._starts, frontier)
+            frontier = visits.any(self._heads[places], places)
+        return ~visits.unseen
 
     def exposure(self, entrances: ArrayLike, goals: ArrayLike) -> Exposure:
         """A shortest way from any entrance to any goal, and what all ways have in common.
@@ -115,17 +116,15 @@ class Network:
         return Exposure(frozen(path), frozen(self._chokes(path, sources, is_goal)))
 
     def _path(self, sources: Ids, is_goal: Flags) -> Ids:
-        visits = _Visits(self.nodes)
-        led_by = np.full(self.nodes, NOWHERE, self._starts.dtype)  # the edge that found a node
+        visits = _Visits(self.nodes, self._starts.dtype)
         frontier = sources
-        visits.seen[frontier] = True
+        visits.unseen[frontier] = False
         while frontier.size:
             met = frontier[is_goal[frontier]]
             if met.size:
-                return self._back(int(met.min()), led_by)
+                return self._back(int(met.min()), visits.led_by)
             places = slices(self._starts, frontier)
-            frontier, which = visits.first(self._heads[places])
-            led_by[frontier] = places[which]
+            frontier = visits.first(self._heads[places], places)
         return np.empty(0, np.int32)
 
     def _back(self, goal: int, led_by: NDArray[Any]) -> Ids:
@@ -147,9 +146,8 @@ class Network:
         position = np.full(self.nodes, NOWHERE, np.int32)
         position[is_goal] = end  # any other goal is beyond the whole path
         position[path] = np.arange(end, dtype=np.int32)
-        visits = _Visits(self.nodes)
-        visits.seen[path] = True
-        visits.seen[sources] = True
+        visits = _Visits(self.nodes, self._starts.dtype)
+        visits.unseen[sources] = False
         walkers = sources[position[sources] == NOWHERE]
         farthest = int(position[sources].max())
         chokes = []
@@ -166,29 +164,46 @@ class Network:
         """The farthest place of the path that walks on new ground come back to."""
         farthest = NOWHERE
         while walkers.size and farthest < end:
-            heads = self._heads[slices(self._starts, walkers)]
-            farthest = max(farthest, int(position[heads].max(initial=NOWHERE)))
-            walkers, _ = visits.first(heads)
+            places = slices(self._starts, walkers)
+            found = visits.any(self._heads[places], places)
+            place = position[found]
+            farthest = max(farthest, int(place.max(initial=NOWHERE)))
+            walkers = found[place == NOWHERE]
         return farthest
 
 
 class _Visits:
-    """Which nodes were seen, and which of many edges found a node first."""
+    """Which nodes nobody saw yet, and the edge that led to each of the others."""
 
-    def __init__(self, nodes: int) -> None:
-        self.seen = np.zeros(nodes, np.bool_)
-        self._claim = np.empty(nodes, np.int32)
+    def __init__(self, nodes: int, places: DTypeLike) -> None:
+        self.unseen = np.ones(nodes, np.bool_)
+        self.led_by = np.full(nodes, NOWHERE, places)
 
-    def first(self, heads: Ids) -> tuple[Ids, NDArray[np.int64]]:
-        """Nodes of ``heads`` not seen before, each once, and where in ``heads`` each stands."""
-        fresh = np.flatnonzero(~self.seen[heads])
-        found = heads[fresh]
-        number = np.arange(len(found), dtype=np.int32)
-        self._claim[found[::-1]] = number[::-1]  # of several edges to one node, the first wins
-        wins = np.flatnonzero(self._claim[found] == number)
-        found = found[wins]
-        self.seen[found] = True
-        return found, fresh[wins]
+    def first(self, heads: Ids, places: NDArray[Any]) -> Ids:
+        """Nodes of ``heads`` not seen before, each once; of several edges the first led there."""
+        fresh = np.flatnonzero(self.unseen[heads])
+        heads, places = heads[fresh], places[fresh]
+        self.led_by[heads[::-1]] = places[::-1]
+        if self._is_much(heads):
+            return self._taken(heads)
+        found: Ids = heads[self.led_by[heads] == places]
+        self.unseen[found] = False
+        return found
+
+    def any(self, heads: Ids, places: NDArray[Any]) -> Ids:
+        """The same nodes; which edge led there is not always kept."""
+        return self._taken(heads) if self._is_much(heads) else self.first(heads, places)
+
+    def _is_much(self, heads: Ids) -> bool:
+        """Whether to look at all nodes once is cheaper than at each of these several times."""
+        return len(heads) > len(self.unseen) // 8
+
+    def _taken(self, heads: Ids) -> Ids:
+        met = np.zeros(len(self.unseen), np.bool_)
+        met[heads] = True
+        met &= self.unseen
+        self.unseen ^= met
+        return np.flatnonzero(met).astype(np.int32)
 
 
 def exposure(
