@@ -4,7 +4,13 @@ import datetime as dt
 
 import pytest
 
-from hisaar.assets.models import System
+from hisaar.assets.models import (
+    BackupSet,
+    ConfigurationDrift,
+    ConfigurationSnapshot,
+    RestoreTest,
+    System,
+)
 from hisaar.catalogue.rules import Months
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
@@ -163,11 +169,41 @@ def test_facts_contradict_what_a_test_found(owner, tester):
     assert standings(dt.date(2026, 5, 2), YEAR)[live.pk].level is Level.EXCEPTED
 
 
+def test_a_failed_restore_contradicts_backups_until_one_succeeds(owner, tester):
+    core = save(System(title="Core", kind="server"))
+    live = operating(owner, tester, domain="backup", systems=[core])
+    backup = save(BackupSet(title="Nightly"), systems=[core])
+    failed = save(RestoreTest(backup_set=backup, tested_on=dt.date(2026, 4, 1), result="failed"))
+    save(RestoreTest(backup_set=backup, tested_on=dt.date(2026, 6, 1), result="succeeded"))
+    days = [dt.date(2026, 3, 31), dt.date(2026, 4, 1), dt.date(2026, 6, 1)]
+    found = [standings(day, YEAR)[live.pk] for day in days]
+    assert [s.level for s in found] == [Level.EFFECTIVE, Level.PARTLY, Level.EFFECTIVE]
+    fact = found[1].contradictions[0]
+    assert (fact.record, fact.reason) == (failed.code, "the restore of 1 Apr 2026 failed")
+
+
+def test_drift_that_nobody_reviewed_contradicts_configuration(owner, tester):
+    core = save(System(title="Core", kind="server"))
+    live = operating(owner, tester, domain="configuration", systems=[core])
+    snapshot = save(ConfigurationSnapshot(system=core, taken_on=dt.date(2026, 4, 1)))
+    drift = save(
+        ConfigurationDrift(
+            system=core, snapshot=snapshot, setting="ssh.root", expected="no", found="yes",
+            found_on=dt.date(2026, 4, 1),
+        )
+    )  # fmt: skip
+    assert standings(dt.date(2026, 4, 2), YEAR)[live.pk].level is Level.EFFECTIVE
+    assert standings(ON, YEAR)[live.pk].contradictions[0].record == drift.code
+    drift.reviewed_on, drift.outcome = dt.date(2026, 5, 1), "accepted"
+    save(drift)
+    assert standings(ON, YEAR)[live.pk].level is Level.EFFECTIVE
+
+
 def test_effectiveness_costs_no_query_a_control(owner, tester, django_assert_max_num_queries):
     core = save(System(title="Core", kind="server"))
     for n in range(6):
         operating(owner, tester, title=f"Control {n}", systems=[core])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(standings(ON, YEAR)) == 6
 
 

@@ -187,7 +187,8 @@ def test_actions_of_another_severity_are_not_compared(owner, tester):
 
 def guarded(owner, tester, core):
     data = save(
-        DataSet(title="Policies", subject="policyholders", classification="restricted", owner=owner),
+        DataSet(title="Policies", subject="policyholders", classification="restricted",
+                owner=owner),
         systems=[core],
     )  # fmt: skip
     control(tester, "Keys", data_sets=[data], domain="data", protects_confidentiality=True,

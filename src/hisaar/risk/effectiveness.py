@@ -160,12 +160,15 @@ def coverage(controls: Iterable[Control]) -> Coverage:
     return Coverage(dict(found))
 
 
+def thresholds(clause: str, on: dt.date) -> Parameters:
+    """The thresholds of a clause, as this insurer set them on the day."""
+    overrides = decisions.overrides(on)
+    return Parameters(secp(), clause, size_band=size_band(), overrides=overrides)
+
+
 def period_of_tests(on: dt.date) -> Months:
     """How long a test of a control counts at this insurer."""
-    p = Parameters(
-        secp(), "DAT-01", size_band=size_band(), overrides=decisions.overrides(on)
-    )  # fmt: skip
-    return p.months("control_test_months")
+    return thresholds("DAT-01", on).months("control_test_months")
 
 
 def standing_of(control: Control, on: dt.date) -> Standing:

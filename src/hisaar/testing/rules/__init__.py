@@ -1,5 +1,5 @@
 """The rules that tests, weaknesses and controls decide together."""
 
-from . import data, networks, ranking, servers, software
+from . import at_rest, data, databases, networks, ranking, servers, software
 
-__all__ = ("data", "networks", "ranking", "servers", "software")
+__all__ = ("at_rest", "data", "databases", "networks", "ranking", "servers", "software")

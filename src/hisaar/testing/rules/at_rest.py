@@ -1,4 +1,4 @@
-"""Data that lie still: RCA-27 at rest in live systems, RCA-29 in shares, archives and media."""
+"""Data at rest in live systems: RCA-27."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import date
 from hisaar.access.models import Grant
 from hisaar.assets.models import (
     Classification,
-    CustodyEntry,
     DataSet,
     Encryption,
     ProtectionException,
@@ -25,7 +24,6 @@ Domain = Control.Domain
 GUARDED = (Classification.RESTRICTED, Classification.CONFIDENTIAL)
 STORES = (System.Kind.STORAGE, System.Kind.OFFLINE_STORE)
 AT_REST = ("database", "storage")
-STORED = ("storage", "offline", "backup")
 Place = tuple[int | None, int | None]
 
 
@@ -56,7 +54,7 @@ class Protections:
 
 
 def load(on: date, p: Parameters, layers: Iterable[str]) -> Protections:
-    """Everything that the two rules ask, with a number of queries that does not grow."""
+    """Everything that the rule asks, with a number of queries that does not grow."""
     found = Protections()
     wanted = list(layers)
     for row in Encryption.objects.filter(in_force(on), layer__in=wanted, status="on"):
@@ -122,7 +120,7 @@ def data_at_rest_are_protected(on: date, p: Parameters) -> Verdict:
     within {control_test_months} months."""
     since = on - p.months("control_test_months")
     protections = load(on, p, AT_REST)
-    places = places_of(on, stores=False)
+    places, stored = places_of(on, stores=False), places_of(on, stores=True)
     roles = named_roles(on, {s.pk for found in places.values() for _, s in found})
 
     def fault(data_set: DataSet, system: System) -> str:
@@ -134,7 +132,7 @@ def data_at_rest_are_protected(on: date, p: Parameters) -> Verdict:
         if not (roles.get(system.pk) or is_working(admitted)):
             return "is not shown to be open to named roles only"
         if not (is_tested(on, since, encrypted) or guarded or is_working(admitted)):
-            return "its protection was not tested within the period"
+            return "was not tested within the period"
         return ""
 
     def gap(data_set: DataSet) -> str:
@@ -144,9 +142,12 @@ def data_at_rest_are_protected(on: date, p: Parameters) -> Verdict:
         faults = [(s, fault(d, s)) for d, s in found]
         return "; ".join(f"in {s.code} it {said}" for s, said in faults if said)
 
-    stored = places_of(on, stores=True)
+    known = guarded_sets()
     # What lies only in shares, archives and media is the matter of RCA-29.
-    live = [d for d in guarded_sets() if d.pk in places or d.pk not in stored]
+    live = [d for d in known if d.pk in places or d.pk not in stored]
+    empty = None
+    if known:
+        empty = not_applicable("Confidential data lie in stores only.", evidence=known)
     return every(
         live,
         of="data sets with confidential data",
@@ -154,68 +155,5 @@ def data_at_rest_are_protected(on: date, p: Parameters) -> Verdict:
         gap=gap,
         remedy="Record its encryption or a control in its place, restrict access to roles, and"
         " test both.",
+        when_empty=empty,
     )
-
-
-@rule("RCA-29")
-def data_in_storage_are_protected(on: date, p: Parameters) -> Verdict:
-    """Every share, archive or offline store with restricted or confidential data has an owner, a
-    list of who may reach it, encryption or a control in its place, and a rule by which what it
-    holds is kept and destroyed."""
-    places = places_of(on, stores=True)
-    held: dict[int, list[DataSet]] = defaultdict(list)
-    stores = {s.pk: s for found in places.values() for _, s in found}
-    for found in places.values():
-        for data_set, system in found:
-            held[system.pk].append(data_set)
-    protections = load(on, p, STORED)
-    roles = named_roles(on, stores)
-    in_custody = _in_custody(on)
-
-    def fault(system: System) -> str:
-        sets = held[system.pk]
-        lists = [protections.controls(d.pk, system.pk, Domain.IDENTITY) for d in sets]
-        reached = system.pk in roles or system.pk in in_custody or all(map(is_working, lists))
-        open_sets = [d.code for d in sets if not _is_kept_safe(protections, d, system)]
-        unruled = [d.code for d in sets if d.retention_years is None]
-        lacks = [
-            system.owner_id is None and "has no owner",
-            not reached and "has no list of who may reach it",
-            open_sets and f"holds {', '.join(open_sets)} without encryption or a control instead",
-            unruled and f"nobody said for how long {', '.join(unruled)} is kept",
-            system.disposal_on is None and "says not when what it holds is destroyed",
-        ]
-        return "; ".join(lack for lack in lacks if lack)
-
-    faults = {key: fault(s) for key, s in stores.items()}
-    return every(
-        sorted(stores.values(), key=lambda s: s.code),
-        of="stores of confidential data",
-        unless=lambda s: not faults[s.pk],
-        gap=lambda s: faults[s.pk],
-        remedy="Complete the store, its access, its encryption and its retention.",
-        when_empty=_no_stores(on),
-    )
-
-
-def _is_kept_safe(protections: Protections, data_set: DataSet, system: System) -> bool:
-    found = protections.controls(data_set.pk, system.pk, Domain.DATA)
-    found += protections.controls(data_set.pk, system.pk, Domain.PHYSICAL)
-    return bool(
-        protections.encryptions(data_set.pk, system.pk)
-        or protections.exceptions(data_set.pk, system.pk)
-        or is_working(found)
-    )
-
-
-def _in_custody(on: date) -> set[int]:
-    """Offline stores with a custody book: who put in and took out is written there."""
-    entries = CustodyEntry.objects.filter(entry_on__lte=on, person__isnull=False)
-    return set(entries.values_list("system_id", flat=True))
-
-
-def _no_stores(on: date) -> Verdict | None:
-    known = list(systems_in_service(on).filter(kind__in=STORES).order_by("code")[:20])
-    if not known:
-        return None
-    return not_applicable("No store on record holds confidential data.", evidence=known)
