@@ -2,8 +2,8 @@
 
 Days are ``datetime.date``; names in ``is_``, ``has_`` are bool; ``addresses`` and other plurals are
 lists; ``ports`` are dicts of port, protocol, state, service, product, version, remark,
-is_tunnelled, platform_names. ``host``, ``account`` and ``entitlement`` in a vulnerability, a finding
-or a grant are keys of facts. ``other`` holds what has no name here, by heading or element.
+is_tunnelled, platform_names. ``host``, ``account`` and ``entitlement`` in a vulnerability, a
+finding or a grant are keys of facts. ``other`` holds what has no name here, by heading or element.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ NAMES: dict[str, frozenset[str]] = {
             custodian unit vendor status criticality classification hosting bought_on created_at
             support_ends_on last_seen_at seen_at remark ports power_state hypervisor cluster
             datacenter is_template cpus memory storage tools_state tags account sid object_guid
-            directory distinguished_name is_enabled can_be_delegated rotated_on created_on changed_on
-            service_names name person purpose last_used_on password_never_expires
+            directory distinguished_name is_enabled can_be_delegated rotated_on created_on
+            changed_on service_names name person purpose last_used_on password_never_expires
             password_not_required smartcard_required""",
         "account": """
             name system person email user_principal_name employee_number given_name surname kind
@@ -50,12 +50,12 @@ NAMES: dict[str, frozenset[str]] = {
             last_hit_on profiles justification approved_by reviewed_on expires_on""",
         "vendor": """
             external_id title category service country data_location email contact telephone owner
-            ntn contract contract_begins_on contract_ends_on amount has_personal_data has_access tier
-            status remark""",
+            ntn contract contract_begins_on contract_ends_on amount has_personal_data has_access
+            tier status remark""",
         "interface": """
-            external_id title system source target counterparty provider endpoints direction protocol
-            port authentication has_authentication is_encrypted data has_personal_data frequency owner
-            contract verified_on status remark""",
+            external_id title system source target counterparty provider endpoints direction
+            protocol port authentication has_authentication is_encrypted data has_personal_data
+            frequency owner contract verified_on status remark""",
         "setting": "name value host source",
     }.items()
 }

@@ -108,13 +108,15 @@ class Directory:
         if not key:
             self.facts.left_out(record)
             return
-        for name in ("object_class", "user_account_control", "member_of"):
+        passed = ("object_class", "user_account_control", "member_of", "person", "name", "purpose")
+        remark = values.get("remark", "") or values.get("purpose", "")
+        for name in passed:
             values.pop(name, None)
         more = {
             "title": title,
+            "remark": remark,
             "host_name": known or keys.host_name(title),
             "custodian": common_name(values.get("custodian", "")),
-            "zone": "",
             "directory": domain_of(values.get("distinguished_name", "")),
             "other": record.other,
         }

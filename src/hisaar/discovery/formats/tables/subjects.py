@@ -90,10 +90,14 @@ def _firewall_rule(record: Record) -> tuple[str, dict[str, Any]]:
     parts = [values.get("external_id", "") or values.get("title", "")]
     if not parts[0] and values.get("access_list"):  # its lines have no name: what they say is one
         said = ("action", "protocol", "source_zone", "source", "destination", "service")
-        parts = [values["access_list"], *(str(values.get(name, "any")) for name in said)]
+        parts = [values["access_list"], *(_said(values.get(name)) for name in said)]
     parts = parts if parts[0] else [str(values.get("position", ""))]
     device = values.get("device", "")
     return keys.joined(*map(keys.folded, [device, *parts] if device else parts)), _values(record)
+
+
+def _said(value: Any) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value or "any")
 
 
 _KEYED: dict[str, Callable[[Record], tuple[str, dict[str, Any]]]] = {

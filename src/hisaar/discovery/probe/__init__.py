@@ -1,0 +1,17 @@
+"""Probes of the insurer's own endpoints, and only of those that were listed."""
+
+from .tls import (
+    Certificate,
+    Endpoint,
+    ProbeRefused,
+    Protocol,
+    TlsResult,
+    parse_endpoint,
+    probe,
+    problems,
+)  # fmt: skip
+
+__all__ = (
+    "Certificate", "Endpoint", "ProbeRefused", "Protocol", "TlsResult", "parse_endpoint", "probe",
+    "problems",
+)  # fmt: skip
