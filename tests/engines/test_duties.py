@@ -111,6 +111,13 @@ def test_change_by_change_ends_where_a_fresh_look_ends(assignments, given_rules,
             assert one.tolist() == other.tolist()
 
 
+@pytest.mark.parametrize("engine", [violations, Duties])
+def test_what_is_listed_twice_is_held_once(engine):
+    found = engine(1, 3, [0, 0, 0], [0, 0, 1], [("all", [0, 2], "any", [1])])
+
+    assert (found.count if engine is violations else len(found.broken(0))) == 0
+
+
 def test_a_preview_changes_nothing():
     duty = Duties(1, 2, [0], [0], [("any", [0], "any", [1])])
 

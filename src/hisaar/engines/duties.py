@@ -202,7 +202,7 @@ class Duties:
         self._halves = _checked(rules, entitlements)
         who, what = _assignments(users, entitlements, user, entitlement)
         named = _named(self._halves, entitlements)[what]
-        key = np.sort(who[named].astype(np.int64) * entitlements + what[named])
+        key = _distinct(who[named].astype(np.int64) * entitlements + what[named])
         self._held = (key % max(entitlements, 1)).astype(np.int32)
         self._starts = np.searchsorted(key, np.arange(users + 1, dtype=np.int64) * entitlements)
         self._changed: dict[int, Ids] = {}
@@ -340,12 +340,16 @@ def _holders(
     key = row[entitlement[chosen]].astype(np.int64)
     key *= users
     key += user[chosen]
-    key.sort()
-    if key.size:
-        key = key[np.concatenate(([True], key[1:] != key[:-1]))]
+    key = _distinct(key)
     starts = np.searchsorted(key, np.arange(len(wanted) + 1, dtype=np.int64) * users)
     key %= max(users, 1)
     return _Holders(row, starts, key.astype(np.int32))
+
+
+def _distinct(key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same numbers ascending, none twice; sorts in place."""
+    key.sort()
+    return key[np.diff(key, prepend=-1) != 0]
 
 
 def _breakers(first: _Half, second: _Half, holders: _Holders, mark: Flags) -> Ids:
