@@ -34,7 +34,7 @@ class Mitigations(NamedTuple):
     until: ArrayLike
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Half:
     """One list of a rule, checked: ascending entitlements, none twice."""
 
@@ -42,7 +42,7 @@ class _Half:
     entitlements: Ids
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Holders:
     """Holders of each entitlement that a rule names: ascending users, none twice."""
 
@@ -59,7 +59,7 @@ class _Holders:
         return np.array([e for e in entitlements if _contains(self.of(e), user)], np.int32)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Violations:
     """Who breaks which rule, ascending by rule and then by user.
 
@@ -75,8 +75,8 @@ class Violations:
     rule: Ids
     users: int
     rules: int
-    _halves: tuple[tuple[_Half, _Half], ...] = field(repr=False, compare=False)
-    _holders: _Holders = field(repr=False, compare=False)
+    _halves: tuple[tuple[_Half, _Half], ...] = field(repr=False)
+    _holders: _Holders = field(repr=False)
 
     @property
     def count(self) -> int:
@@ -349,7 +349,8 @@ def _holders(
 def _distinct(key: NDArray[np.int64]) -> NDArray[np.int64]:
     """The same numbers ascending, none twice; sorts in place."""
     key.sort()
-    return key[np.diff(key, prepend=-1) != 0]
+    is_new: Flags = np.diff(key, prepend=-1) != 0
+    return key[is_new]
 
 
 def _breakers(first: _Half, second: _Half, holders: _Holders, mark: Flags) -> Ids:

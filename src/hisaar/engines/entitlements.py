@@ -55,7 +55,7 @@ def usage(last_used_on: ArrayLike, *, on: int, days: int = 90) -> NDArray[np.int
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outliers:
     """Assignments that are rare among the peers of those who hold them.
 
@@ -169,7 +169,7 @@ def _holders(who: Ids, what: Ids, groups: NDArray[np.int64], entitlements: int) 
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sameness:
     """Rows put together that a reviewer can decide on in one go; largest group first.
 

@@ -16,7 +16,7 @@ from hisaar.engines.columns import Flags, Ids, Unfit, frozen, ids, same_length, 
 NOWHERE = -1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exposure:
     """What leads from the entrances to the goals.
 

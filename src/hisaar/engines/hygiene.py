@@ -29,7 +29,7 @@ NOBODY = -1
 """The identity of an account that belongs to nobody."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Accounts:
     """One row for each account.
 
@@ -52,7 +52,7 @@ class Accounts:
     last_used_on: ArrayLike
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grants:
     """One row for each entitlement that an account holds.
 
@@ -71,7 +71,7 @@ class Grants:
     last_used_on: ArrayLike
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hygiene:
     """What was found; positions in the tables that were given, ascending, read-only.
 

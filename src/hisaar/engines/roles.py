@@ -33,7 +33,7 @@ class Role(NamedTuple):
     newly_covered: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Roles:
     """Proposed roles, the one that explains most first.
 
@@ -123,7 +123,7 @@ def propose(
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Table:
     """Different profiles as rows, entitlements shared by enough people as columns."""
 
@@ -138,7 +138,7 @@ class _Table:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Candidates:
     sets: Flags  # candidates x columns
     has: Flags  # profiles x candidates: whether the profile holds all of it
