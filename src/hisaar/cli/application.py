@@ -12,6 +12,7 @@ from . import (
     demonstrating,
     exchange,
     installation,
+    invitations,
     keeping,
     registers,
     reporting,
@@ -34,6 +35,7 @@ for part in (
     reporting,
     keeping,
     accounts,
+    invitations,
     registers,
 ):
     part.add_to(app)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("hisaar.web.pages.assessment.routes")),
     path("", include("hisaar.web.pages.clauses.routes")),
     path("", include("hisaar.web.pages.dependence.routes")),
+    path("", include("hisaar.web.pages.impact.routes")),
     path("", include("hisaar.web.pages.office.routes")),
     path("", include("hisaar.web.pages.reportroom.routes")),
     path("search/", search.SearchView.as_view(), name="search"),

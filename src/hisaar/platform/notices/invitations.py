@@ -37,7 +37,7 @@ KEY = "invitation"  # where in a link's payload stands what belongs to asking, n
 LONGEST = 366
 USE_IS_NOTED_EVERY = dt.timedelta(hours=1)
 
-declare_resource(RESOURCE, actions="view revoke resend", label="links to answer by")
+declare_resource(RESOURCE, actions="view send revoke resend", label="links to answer by")
 
 
 @dataclass(frozen=True)

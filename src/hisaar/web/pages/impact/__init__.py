@@ -1,0 +1,1 @@
+"""Impact analyses: the owner's short form, by link or signed in, and the table of all of them."""
