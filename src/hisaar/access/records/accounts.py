@@ -1,5 +1,6 @@
 """Accounts and the policies by which they sign in."""
 
+from hisaar.access import services
 from hisaar.access.models import Account, SignInPolicy
 from hisaar.platform.records import RecordType, register
 
@@ -18,6 +19,12 @@ register(
             "Sharing": "sharing_reason sharing_until",
             "Dates": "created_on last_used_on rotated_on expires_on disabled_on from_on to_on",
         },
+        actions=(
+            services.disable_account,
+            services.rotate_key,
+            services.adopt_orphan,
+            services.share_until,
+        ),
         panels=("grants", "misuses"),
         clauses="RCA-15 RCA-16 MON-17",
     )

@@ -1,5 +1,6 @@
 """Rules on duties to be separated, and what stands in where they are not."""
 
+from hisaar.access import services
 from hisaar.access.models import DutyMitigation, DutyRule
 from hisaar.platform.records import RecordType, register
 
@@ -17,6 +18,7 @@ register(
             "Approval": "approver approved_on",
             "Dates": "from_on to_on",
         },
+        actions=(services.approve_rule, services.mitigate_violation),
         panels=("mitigations",),
         clauses="MON-20",
     )
@@ -29,6 +31,7 @@ register(
         filters="rule approved_on expires_on owner",
         search="title control",
         key="rule identity",
+        actions=(services.end_mitigation,),
         sections={
             "Mitigation": "rule identity control owner",
             "Approval": "approver approved_on expires_on",

@@ -1,5 +1,6 @@
 """Entitlements, grants of them, and role profiles."""
 
+from hisaar.access import services
 from hisaar.access.models import Entitlement, Grant, RoleProfile
 from hisaar.platform.records import RecordType, register
 
@@ -16,6 +17,7 @@ register(
             "What it allows": "activities business",
             "Place": "location area",
         },
+        actions=(services.tag_entitlement,),
         panels=("role_profiles",),
         clauses="MON-19 MON-20",
     )
@@ -34,6 +36,7 @@ register(
             "Exception": "exception_until exception_reason",
             "Dates": "from_on to_on last_used_on",
         },
+        actions=(services.approve_grant, services.except_grant, services.end_grant),
         scope="entitlement__owner",
         clauses="RCA-15 MON-16 MON-17 MON-18 MON-19",
     )
@@ -50,6 +53,7 @@ register(
             "Approval": "approver approved_on reviewed_on",
             "Dates": "from_on to_on",
         },
+        actions=(services.approve_profile, services.review_profile),
         clauses="MON-19",
     )
 )

@@ -1,5 +1,6 @@
 """Identities, their movements, and misuse of access."""
 
+from hisaar.access import services
 from hisaar.access.models import AccessMisuse, Identity, MovementEvent
 from hisaar.platform.records import RecordType, register
 
@@ -17,6 +18,7 @@ register(
             "Employment": "employment left_on",
             "Dates": "from_on to_on",
         },
+        actions=(services.record_joiner, services.record_mover, services.record_leaver),
         panels=("accounts", "movements", "duty_mitigations"),
         scope="manager",
         clauses="RCA-15 MON-17",
@@ -34,6 +36,7 @@ register(
             "Movement": "identity kind effective_on",
             "Done": "told_on ticket done_on remark",
         },
+        actions=(services.complete_movement,),
         scope="identity__manager",
         clauses="MON-17 MON-14",
     )
@@ -49,6 +52,7 @@ register(
             "Misuse": "title account third_party noticed_on source description owner",
             "Outcome": "outcome decided_on measures",
         },
+        actions=(services.decide_misuse,),
         clauses="MON-12",
     )
 )

@@ -1,5 +1,6 @@
 """Secure areas, visits, remote paths."""
 
+from hisaar.access import services
 from hisaar.access.models import RemotePath, SecureArea, Visit
 from hisaar.platform.records import RecordType, register
 
@@ -13,6 +14,7 @@ register(
             "Area": "title kind location owner",
             "Control": "reviewed_on visitor_log_kept closed_on",
         },
+        actions=(services.review_area,),
         panels=("entitlements", "visits"),
         clauses="MON-16",
     )
@@ -29,6 +31,7 @@ register(
             "Visit": "area visitor organisation host purpose",
             "Time": "entered_at left_at",
         },
+        actions=(services.close_visit,),
         scope="host",
         clauses="MON-16",
     )
@@ -45,6 +48,7 @@ register(
             "Approval": "approver approved_on reviewed_on",
             "Dates": "from_on to_on",
         },
+        actions=(services.approve_path, services.review_path),
         clauses="MON-18 MON-12",
     )
 )

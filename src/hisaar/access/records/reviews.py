@@ -1,5 +1,6 @@
 """Review campaigns, their reviewers and their lines."""
 
+from hisaar.access import services
 from hisaar.access.models import AccessReview, AccessReviewItem, AccessReviewList
 from hisaar.platform.records import RecordType, register
 
@@ -14,6 +15,12 @@ register(
             "Dates": "opened_on due_on",
             "End": "signed_by signed_on closed_on remark",
         },
+        actions=(
+            services.open_review,
+            services.remind,
+            services.sign_off,
+            services.close_review,
+        ),
         panels=("lists",),
         clauses="RCA-15 RCA-16 MON-16",
     )
@@ -30,6 +37,7 @@ register(
             "Dates": "invited_on reminded_on signed_on",
             "Remark": "remark",
         },
+        actions=(services.delegate_list, services.finish_list),
         scope="reviewer",
         clauses="RCA-15",
     )
@@ -47,6 +55,12 @@ register(
             "Decision": "decision decided_on decided_by reason",
             "Proof": "executed_on",
         },
+        actions=(
+            services.decide,
+            services.decide_alike,
+            services.delegate,
+            services.confirm_removal,
+        ),
         scope="reviewer",
         clauses="RCA-15 RCA-16",
     )

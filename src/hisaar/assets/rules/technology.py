@@ -1,4 +1,4 @@
-"""Assets and interconnections: RCA-11 to RCA-16."""
+"""Assets and interconnections: RCA-11, RCA-13 and RCA-14."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from typing import Any
 
 from hisaar.assets.models import Interconnection
 from hisaar.assets.queries import critical_systems, links_in_use, systems_in_service
-from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, rule, undecided, waits
+from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, rule, undecided
 
 from .business import is_since
-
-waits("the register of accounts and grants", "RCA-15 RCA-16")
-
 
 ASKED = (
     "code", "verified_on", "owner_id", "location_id", "classification", "support_ends_on",
