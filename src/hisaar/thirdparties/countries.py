@@ -12,7 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from hisaar.lib.text import did_you_mean, fold
+from hisaar.catalogue.reading import suggestion
+from hisaar.lib.text import fold
 
 _BETWEEN = re.compile(r"[,;\n|]+")
 # Other names under which people write the same country.
@@ -46,10 +47,8 @@ def code_of(text: str) -> str:
         return word.upper()
     if code := _known().get(fold(word)):
         return code
-    hint = did_you_mean(word, sorted(names().values()))
-    raise ValidationError(
-        f"'{word}' is not a country; write its name or its two letters. {hint}".strip()
-    )
+    hint = suggestion(word, sorted(names().values()))
+    raise ValidationError(f"'{word}' is not a country; write its name or its two letters{hint}")
 
 
 def codes(value: Any) -> list[str]:

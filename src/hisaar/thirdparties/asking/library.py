@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from hisaar.lib.text import did_you_mean, join_names
+from hisaar.catalogue.reading import suggestion
+from hisaar.lib.text import join_names
 from hisaar.platform.records import Refused
 from hisaar.platform.vault.home import locate
 
@@ -72,10 +73,9 @@ def questionnaire(identifier: str, home: Path | None = None) -> Questionnaire:
             ) from None
     if identifier in known:
         return known[identifier]
-    hint = did_you_mean(identifier, known)
+    hint = suggestion(identifier, known)
     raise Refused(
-        f"There is no questionnaire '{identifier}'; there are"
-        f" {join_names(sorted(known))}. {hint}".strip()
+        f"There is no questionnaire '{identifier}'; there are {join_names(sorted(known))}{hint}"
     )
 
 

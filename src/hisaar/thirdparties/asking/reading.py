@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hisaar.lib.text import did_you_mean
+from hisaar.catalogue.reading import suggestion
 
 from .questionnaire import (
     KINDS,
@@ -36,6 +36,7 @@ _QUESTION = (
 )  # fmt: skip
 SEVERITIES = ("critical", "high", "medium", "low")
 DEFAULT_OPTIONS = (YES, PARTLY, NO, NOT_APPLICABLE)
+_RESERVED = ("section", "step", "respondent")  # names of the form around the questions
 _MISSING = object()
 
 
@@ -141,6 +142,7 @@ class _Reader:
         bounds = question.least is not None or question.most is not None
         days = question.within_months is not None or question.in_future
         checks = (
+            (question.id in _RESERVED, "id", "this name is taken; choose another one"),
             (question.weight < 0, "weight", "it must not be below 0"),
             (question.kind == "text" and question.weight, "weight", "a text cannot be scored"),
             (question.severity and not question.weight, "severity",
@@ -186,8 +188,8 @@ class _Reader:
             names = []
         for name in names:
             if name not in DEFAULT_OPTIONS:
-                hint = did_you_mean(str(name), DEFAULT_OPTIONS)
-                self.fault(f"{key}.options", f"'{name}' is no answer. {hint}".strip())
+                hint = suggestion(str(name), DEFAULT_OPTIONS)
+                self.fault(f"{key}.options", f"'{name}' is no answer{hint}")
         known = [name for name in DEFAULT_OPTIONS if name in names]
         return tuple(Option(name, Words(**OPTION_WORDS[name]), SCORES.get(name)) for name in known)
 
@@ -200,8 +202,8 @@ class _Reader:
             return None
         earlier = self.seen.get(when["question"])
         if earlier is None:
-            hint = did_you_mean(str(when["question"]), self.seen)
-            self.fault(f"{key}.when", f"no earlier question '{when['question']}'. {hint}".strip())
+            hint = suggestion(str(when["question"]), self.seen)
+            self.fault(f"{key}.when", f"no earlier question '{when['question']}'{hint}")
             return None
         answers = when["is"] if isinstance(when["is"], list) else [when["is"]]
         for answer in answers:
@@ -214,9 +216,9 @@ class _Reader:
     def _refuse_unknown(self, row: Mapping[str, Any], known: Sequence[str], key: str) -> None:
         for name in row:
             if name not in known:
-                hint = did_you_mean(name, known)
+                hint = suggestion(name, known)
                 where = f"{key}.{name}" if key else name
-                self.fault(where, f"this is not a known key. {hint}".strip())
+                self.fault(where, f"this is not a known key{hint}")
 
     def _rows(
         self, row: Mapping[str, Any], name: str, key: str
@@ -290,8 +292,6 @@ class _Reader:
     ) -> str:  # fmt: skip
         value = self._text(row, name, f"{key}.{name}", is_optional=is_optional)
         if value and value not in known:
-            hint = did_you_mean(value, known)
-            self.fault(
-                f"{key}.{name}", f"'{value}' is not one of {', '.join(known)}. {hint}".strip()
-            )
+            hint = suggestion(value, known)
+            self.fault(f"{key}.{name}", f"'{value}' is not one of {', '.join(known)}{hint}")
         return value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from hisaar.governance.models import Decision
 from hisaar.platform.people.models import OwnedRecord
-from hisaar.thirdparties.countries import CountryField, name_of
+from hisaar.thirdparties.countries import CountryField, code_of, name_of
 
 
 class RestrictedCountry(OwnedRecord):
@@ -31,7 +32,10 @@ class RestrictedCountry(OwnedRecord):
         verbose_name_plural = "restricted countries"
 
     def derive_title(self) -> str:
-        return name_of(self.country)
+        try:
+            return name_of(code_of(self.country))
+        except ValidationError:
+            return self.country
 
     def is_listed(self, on: dt.date) -> bool:
         begun = self.from_on is None or self.from_on <= on

@@ -1,5 +1,5 @@
 """The rules that the records on third parties decide."""
 
-from . import exchange, extensions, oversight, verification
+from . import exchange, extensions, oversight, standing, verification
 
-__all__ = ("exchange", "extensions", "oversight", "verification")
+__all__ = ("exchange", "extensions", "oversight", "standing", "verification")

@@ -24,7 +24,7 @@ def providers_and_insurer_understand_each_other(on: date, p: Parameters) -> Verd
     )
     return every(
         [f for f in found if f.party.tier == "1"], of="first-tier providers",
-        unless=lambda f: not _one_sided(f, since), gap=lambda f: _one_sided(f, since),
+        unless=lambda f: not one_sided(f, since), gap=lambda f: one_sided(f, since),
         evidence=lambda f: _within(f, since), when_empty=empty,
         remedy="Tell each other how you secure your systems; record what was given and received.",
     )  # fmt: skip
@@ -34,7 +34,7 @@ def _within(profile: Profile, since: date) -> list[Exchange]:
     return [x for x in profile.exchanges if x.held_on >= since]
 
 
-def _one_sided(profile: Profile, since: date) -> str:
+def one_sided(profile: Profile, since: date) -> str:
     found = _within(profile, since)
     if not found:
         return "no exchange within the period is on record"

@@ -68,13 +68,13 @@ def third_parties_are_governed(on: date, p: Parameters) -> Verdict:
     return all_of(
         policy=area_is_governed(["third party"], on, p.months("policy_review_months")),
         third_parties=every(
-            profiles(on), of="third parties", unless=lambda f: not _ungoverned(f),
-            gap=_ungoverned, remedy="Decide its tier, name an owner and plan its assessment.",
+            profiles(on), of="third parties", unless=lambda f: not ungoverned(f),
+            gap=ungoverned, remedy="Decide its tier, name an owner and plan its assessment.",
         ),
     )  # fmt: skip
 
 
-def _ungoverned(profile: Profile) -> str:
+def ungoverned(profile: Profile) -> str:
     party = profile.party
     wanted = {
         "tier": party.tier, "owner": party.owner_id,
@@ -109,8 +109,8 @@ def risks_of_third_parties_are_managed(on: date, p: Parameters) -> Verdict:
             evidence=lambda f: f.accepted[0],
         ),
         contracts=every(
-            exposed, of="third parties with access or data", unless=lambda f: not _unbound(f),
-            gap=_unbound, remedy="Agree the clauses and record them with the contract.",
+            exposed, of="third parties with access or data", unless=lambda f: not unbound(f),
+            gap=unbound, remedy="Agree the clauses and record them with the contract.",
             evidence=lambda f: f.contracts,
         ),
         findings=_findings(exposed),
@@ -129,7 +129,7 @@ def unassessed(profile: Profile, on: date, cadence: dict[str, Months]) -> str:
     return "" if last.rating else f"{last.code} gives no rating of its cyber risk"
 
 
-def _unbound(profile: Profile) -> str:
+def unbound(profile: Profile) -> str:
     if not profile.contracts:
         return "has no contract in force"
     wanted = ALWAYS + (FIRST_TIER if profile.party.tier == "1" else ())

@@ -25,7 +25,7 @@ class Periods:
     others: date
 
 
-def _periods(on: date, p: Parameters) -> Periods:
+def periods(on: date, p: Parameters) -> Periods:
     return Periods(on - p.months("tier1_months"), on - p.months("tier2_months"))
 
 
@@ -50,7 +50,7 @@ def protection_of_customers_data_is_verified(on: date, p: Parameters) -> Verdict
         verified=verified,
         contracts=every(
             holders, of="third parties with data of policyholders or claimants",
-            unless=lambda f: not _unbound(f, hours), gap=lambda f: _unbound(f, hours),
+            unless=lambda f: not unbound(f, hours), gap=lambda f: unbound(f, hours),
             remedy="Agree the clauses and record them with the contract.",
             evidence=lambda f: f.contracts, when_empty=_nobody(on),
         ),
@@ -58,12 +58,12 @@ def protection_of_customers_data_is_verified(on: date, p: Parameters) -> Verdict
 
 
 def _verified(on: date, p: Parameters, holds: Callable[[Profile], Any], plural: str) -> Verdict:
-    periods = _periods(on, p)
+    spans = periods(on, p)
     found = profiles(on)
     return every(
         [f for f in found if holds(f)], of=plural,
-        unless=lambda f: not unverified(f, periods), gap=lambda f: unverified(f, periods),
-        remedy=REMEDY, evidence=lambda f: _proofs(f, periods), when_empty=_none_of(found),
+        unless=lambda f: not unverified(f, spans), gap=lambda f: unverified(f, spans),
+        remedy=REMEDY, evidence=lambda f: _proofs(f, spans), when_empty=_none_of(found),
     )  # fmt: skip
 
 
@@ -78,13 +78,13 @@ def _nobody(on: date) -> Verdict | None:
     return _none_of(profiles(on))
 
 
-def unverified(profile: Profile, periods: Periods) -> str:
+def unverified(profile: Profile, spans: Periods) -> str:
     """Why what is on record does not verify this provider; empty when it does."""
     if profile.party.tier == "1":
-        return _unproven(profile, periods.first)
+        return _unproven(profile, spans.first)
     if not profile.party.tier:
         return "has no tier, so that it is open how it must be verified"
-    if _questionnaire(profile, periods.others) or not _unproven(profile, periods.others):
+    if _questionnaire(profile, spans.others) or not _unproven(profile, spans.others):
         return ""
     return "has neither an accepted questionnaire nor other proof in date"
 
@@ -105,13 +105,13 @@ def _questionnaire(profile: Profile, since: date) -> list[Any]:
     return [a for a in profile.accepted if a.accepted_on and a.accepted_on >= since]
 
 
-def _proofs(profile: Profile, periods: Periods) -> list[Any]:
-    since = periods.first if profile.party.tier == "1" else periods.others
+def _proofs(profile: Profile, spans: Periods) -> list[Any]:
+    since = spans.first if profile.party.tier == "1" else spans.others
     proofs: list[Any] = profile.assurances(since)
     return proofs or _questionnaire(profile, since) or [profile.party]
 
 
-def _unbound(profile: Profile, hours: int) -> str:
+def unbound(profile: Profile, hours: int) -> str:
     if not profile.contracts:
         return "has no contract in force"
     lacks = profile.lacks(CUSTOMER_CLAUSES)

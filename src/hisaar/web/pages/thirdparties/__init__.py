@@ -1,0 +1,1 @@
+"""Pages on third parties: each on one page, assessments, concentration, places, answers."""

@@ -1,0 +1,131 @@
+"""How much hangs on few, and where data lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from hisaar.assets.models import ThirdParty
+from hisaar.catalogue.library import guidelines
+from hisaar.lib.dates import today
+from hisaar.platform.documents.pictures import Drawing, Picture
+from hisaar.thirdparties import concentration, queries
+from hisaar.thirdparties.countries import name_of
+from hisaar.thirdparties.models import RestrictedCountry, Service
+from hisaar.thirdparties.rules import extensions
+from hisaar.web import access
+from hisaar.web.figures import Figure, asked_for
+
+BARS = 12
+WIDTH, ROW, NAME, BAR = 720, 24, 210, 440
+
+
+class ConcentrationView(LoginRequiredMixin, View):
+    """Shares of functions and data by third party, those behind them included."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        access.require_all(request, "view", ThirdParty)
+        access.require_all(request, "view", Service)
+        found = concentration.measures(today())
+        figures = [_figure(measure) for measure in found]
+        if (answer := asked_for(request, figures)) is not None:
+            return answer
+        context = {"figures": figures, "measures": found, "on": today()}
+        return render(request, "web/thirdparties/concentration.html", context)
+
+
+def _figure(measure: concentration.Measure) -> Figure:
+    return Figure(
+        key=measure.key, title=measure.label, picture=_drawn(measure),
+        headings=("Third party", "Code", "Tier", "Direct", "With subcontractors", "Share direct",
+                  "Share with subcontractors"),
+        rows=[
+            (s.name, s.code or "not on record", s.tier or "—", s.direct, s.through,
+             _percent(s.direct_share), _percent(s.through_share))
+            for s in measure.shares
+        ],
+        means=(
+            f"Herfindahl index {measure.herfindahl:.3f} direct,"
+            f" {measure.herfindahl_through:.3f} with subcontractors (1 is everything on one)."
+            f" {measure.total} counted. Dark: direct. Light: only through subcontractors."
+        ),
+        empty="Nothing is on record that stands on a third party.",
+    )  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}"
+
+
+def _drawn(measure: concentration.Measure) -> Picture | None:
+    shown = measure.shares[:BARS]
+    if not shown:
+        return None
+    drawing = Drawing(WIDTH, ROW * len(shown) + 8)
+    for n, share in enumerate(shown):
+        y = 4 + n * ROW
+        drawing.words(0, y + 15, share.name, within=NAME - 10)
+        drawing.box(
+            NAME, y + 3, BAR * share.through_share, ROW - 8, tone="sand",
+            says=f"{share.name}: {share.through} of {measure.total} with subcontractors",
+        )  # fmt: skip
+        if share.direct:
+            drawing.box(
+                NAME, y + 3, BAR * share.direct_share, ROW - 8, tone="primary",
+                says=f"{share.name}: {share.direct} of {measure.total} direct",
+            )  # fmt: skip
+        told = f"{share.direct}" if share.direct == share.through else (
+            f"{share.direct} + {share.through - share.direct}"
+        )  # fmt: skip
+        drawing.words(NAME + BAR * share.through_share + 6, y + 15, told, tone="muted")
+    first = shown[0]
+    return drawing.picture(
+        f"{measure.label} by third party. The largest: {first.name},"
+        f" {_percent(first.through_share)} with subcontractors."
+    )
+
+
+class PlacesView(LoginRequiredMixin, View):
+    """In which countries data lie, beside the insurer's own warning list."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        access.require_all(request, "view", Service)
+        on = today()
+        found = queries.places(on)
+        by_country: dict[str, list[queries.Place]] = {}
+        for place in found:
+            for code in place.countries or ("",):
+                by_country.setdefault(code, []).append(place)
+        listed = queries.restricted_countries(on)
+        countries = sorted(
+            ((name_of(code) if code else "Unknown", code, code in listed, places)
+             for code, places in by_country.items()),
+            key=lambda row: (row[1] != "", not row[2], row[0]),
+        )  # fmt: skip
+        figure = Figure(
+            key="places", title="Where data lie", picture=None,
+            headings=("Record", "Third party", "Cloud", "Countries", "Place", "What is wrong"),
+            rows=[
+                (f"{p.code} {p.row.title}", p.row.third_party.title, "yes" if p.is_cloud else "no",
+                 ", ".join(name_of(c) for c in p.countries) or "unknown",
+                 getattr(p.row, "place", "") or "—", extensions.misplaced(p) or "—")
+                for p in found
+            ],
+            empty="No service is on record that holds data or runs in a cloud.",
+        )  # fmt: skip
+        if (answer := asked_for(request, [figure])) is not None:
+            return answer
+        context = {
+            "figure": figure, "countries": countries, "on": on,
+            "listed": sorted(listed.values(), key=lambda row: row.title),
+            "verdicts": [
+                (guidelines().extensions["EXT-16"], extensions.clouds_are_where_they_may_be(on)),
+                (guidelines().extensions["EXT-04"], extensions.accountability_stays(on)),
+            ],
+            "may_list": access.may(request, "add", RestrictedCountry),
+        }  # fmt: skip
+        return render(request, "web/thirdparties/places.html", context)

@@ -1,0 +1,68 @@
+"""The words around a questionnaire, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "sections": "Sections",
+        "of": "of",
+        "remark": "Remark",
+        "choose": "Choose …",
+        "optional": "not required",
+        "only_if": "Only if the answer above asks for it",
+        "next": "Save and go on",
+        "stay": "Save",
+        "finish": "Hand in",
+        "finish_text": "All that is asked was answered. Read through it once more by the sections"
+        " above, write your name, and hand it in. After that nothing can be changed.",
+        "not_ready": "Some questions are still open. The sections above show where.",
+        "name": "Your name and position",
+        "name_missing": "Write your name, so that we know who answered.",
+        "faults": "Some answers could not be kept; see below.",
+        "upload": "Files: PDF, Word, Excel, PowerPoint, pictures or text, 20 MiB each at most",
+        "there": "Already here",
+        "saved_now": "Saved",
+        "not_saved_faults": "Not all of it could be saved; see the answers when you go on",
+        "returned": "Please answer again. These are the remarks:",
+        "receipt": "Receipt",
+        "arrived": "Your answers have arrived. Thank you.",
+        "closed": "This questionnaire is closed; nothing more is asked of you.",
+        "number": "Number",
+        "on": "Handed in on",
+        "by": "By",
+        "fingerprint": "Fingerprint of the answers (SHA-256)",
+        "keep": "Keep or print this page.",
+    },
+    "ur": {
+        "sections": "حصے",
+        "of": "از",
+        "remark": "وضاحت",
+        "choose": "منتخب کریں …",
+        "optional": "لازمی نہیں",
+        "only_if": "صرف اس صورت میں جب اوپر کا جواب اس کا تقاضا کرے",
+        "next": "محفوظ کریں اور آگے بڑھیں",
+        "stay": "محفوظ کریں",
+        "finish": "جمع کرائیں",
+        "finish_text": "تمام سوالوں کے جواب دیے جا چکے ہیں۔ اوپر کے حصوں سے ایک بار پھر پڑھ لیں،"
+        " اپنا نام لکھیں اور جمع کرا دیں۔ اس کے بعد کچھ تبدیل نہیں ہو سکے گا۔",
+        "not_ready": "کچھ سوال ابھی باقی ہیں۔ اوپر کے حصے بتاتے ہیں کہ کہاں۔",
+        "name": "آپ کا نام اور عہدہ",
+        "name_missing": "اپنا نام لکھیں تاکہ معلوم ہو کہ جواب کس نے دیا۔",
+        "faults": "کچھ جواب محفوظ نہیں ہو سکے؛ نیچے دیکھیں۔",
+        "upload": "فائلیں: PDF، Word، Excel، PowerPoint، تصویر یا متن؛ ہر ایک 20 MiB تک",
+        "there": "پہلے سے موجود",
+        "saved_now": "محفوظ ہو گیا",
+        "not_saved_faults": "سب کچھ محفوظ نہیں ہو سکا؛ آگے بڑھنے پر جواب دیکھ لیں",
+        "returned": "براہِ کرم دوبارہ جواب دیں۔ ہماری آرا یہ ہیں:",
+        "receipt": "رسید",
+        "arrived": "آپ کے جواب موصول ہو گئے۔ شکریہ۔",
+        "closed": "یہ سوالنامہ بند ہے؛ آپ سے مزید کچھ مطلوب نہیں۔",
+        "number": "نمبر",
+        "on": "جمع کرانے کی تاریخ",
+        "by": "جواب دہندہ",
+        "fingerprint": "جوابات کا نشان (SHA-256)",
+        "keep": "یہ صفحہ محفوظ یا پرنٹ کر لیں۔",
+    },
+}
