@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("hisaar.web.pages.impact.routes")),
     path("", include("hisaar.web.pages.office.routes")),
     path("", include("hisaar.web.pages.reportroom.routes")),
+    path("", include("hisaar.web.pages.thirdparties.routes")),
     path("search/", search.SearchView.as_view(), name="search"),
     path("registers/", overview.OverviewView.as_view(), name="registers"),
     path("registers/", include("hisaar.web.registers.routes")),
