@@ -62,7 +62,7 @@ def vulnerability(host_key: str, weakness: str, component: str = "", port: str =
 
 def folded(text: str) -> str:
     """Return a text in lower case with single spaces."""
-    return tidy(text).lower()[:300]
+    return tidy(text).replace(_JOINT, " ").lower()[:300]
 
 
 def code(text: str) -> str:
@@ -72,7 +72,7 @@ def code(text: str) -> str:
 
 def joined(*parts: str) -> str:
     """Join the parts of a key; those that are empty are left out at the end only."""
-    kept = [part.replace(_JOINT, " ") for part in parts]
+    kept = list(parts)
     while kept and not kept[-1]:
         kept.pop()
     return _JOINT.join(kept)

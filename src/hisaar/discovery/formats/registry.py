@@ -46,10 +46,9 @@ def _list_format(spec: tables.ListSpec) -> Format:
         return tables.read(source, notes, spec.name, mapping)
 
     extensions = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
-    facts = (spec.fact, "entitlement", "grant")
-    subjects = (
-        facts if spec.name == "accounts" else facts[1:] if spec.name == "grants" else facts[:1]
-    )
+    held = ("entitlement", "grant")
+    more = {"accounts": held, "directory_users": (*held, "host"), "grants": held[:1]}
+    subjects = (spec.fact, *more.get(spec.name, ()))
     return Format(spec.name, spec.label, extensions, subjects, sniff, read_list, takes_mapping=True)
 
 
@@ -96,7 +95,11 @@ _STUMBLES = (
 
 def recognise(name: str, content: BinaryIO | bytes) -> str:
     """Return the name of the format that the file most likely has, or an empty text."""
-    return _recognised(Source(name, content))
+    source = Source(name, content)
+    try:
+        return _recognised(source)
+    finally:
+        source.close()
 
 
 def read(
@@ -124,7 +127,11 @@ def read(
         With a sentence; also while the facts are walked.
     """
     source = Source(name, content)
-    chosen = _format(kind or getattr(mapping, "subject", "") or _recognised(source), source)
+    try:
+        chosen = _format(kind or getattr(mapping, "subject", "") or _recognised(source), source)
+    except ReadingRefused:
+        source.close()
+        raise
     notes = Notes()
     reading = Reading(chosen.name, iter(()), notes, progress=lambda: source.progress)
     facts = _guarded(chosen.read(source, notes, mapping), source, notes)
@@ -161,11 +168,15 @@ def _guarded(facts: Iterator[Fact], source: Source, notes: Notes) -> Iterator[Fa
     try:
         for fact in facts:
             where = fact.where
-            yield fact
+            if fact.key:
+                yield fact
+            else:
+                notes.fault(where, f"The {fact.subject} has nothing to know it by: left out.")
     except _STUMBLES as error:
         raise _broken(source, where) from error
     finally:
         notes.is_finished = True
+        source.close()
 
 
 def _broken(source: Source, where: str = "") -> ReadingRefused:

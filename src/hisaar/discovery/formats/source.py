@@ -31,17 +31,26 @@ class Source:
     def __init__(self, name: str, content: BinaryIO | bytes) -> None:
         self.name = PurePath(name.replace("\\", "/")).name[:200] or "The file"
         self._stream = _rewindable(self.name, content)
+        self._is_own = self._stream is not content
         self.size = self._stream.seek(0, io.SEEK_END)
         self._stream.seek(0)
         if self.size > FILE_BYTES:
+            self.close()
             self.refuse_size(FILE_BYTES)
         self.head = self._stream.read(_HEAD)
         self.read_bytes = 0
         self.cache: dict[str, Any] = {}
         if not self.head.strip():
+            self.close()
             raise ReadingRefused(f"{self.name} is empty.")
         if self.head.startswith(_PACKED):
+            self.close()
             raise ReadingRefused(f"{self.name} is packed; unpack it and give the file inside.")
+
+    def close(self) -> None:
+        """Close what was made here; a stream that was handed over stays open."""
+        if self._is_own:
+            self._stream.close()
 
     @property
     def suffix(self) -> str:
@@ -169,6 +178,7 @@ def _rewindable(name: str, content: BinaryIO | bytes) -> BinaryIO:
     while chunk := content.read(CHUNK):
         size += len(chunk)
         if size > FILE_BYTES:
+            copy.close()
             raise ReadingRefused(f"{name} has more than {FILE_BYTES >> 20:,} MB; split it.")
         copy.write(chunk)
     return copy  # type: ignore[return-value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from hisaar.discovery.formats.facts import ReadingRefused
 from hisaar.discovery.formats.limits import CELL, COLUMNS, ROWS
@@ -78,17 +78,27 @@ def _without_nul(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _separator(sample: list[str], suffix: str) -> str:
-    """Return the separator that gives most of the first rows the same, largest width."""
+    """Return the separator that gives most of the first rows the same, largest width.
+
+    One that leaves quotation marks inside of values is none: group memberships, joined by
+    semicolons in a quoted cell, would otherwise look like columns.
+    """
     preferred = "\t,;|" if suffix in {".tsv", ".tab"} else ",;\t|"
-    best, best_score = preferred[0], 0
-    for separator in preferred:
-        try:
-            rows = list(csv.reader(iter(sample), delimiter=separator))
-        except csv.Error:
-            rows = []
-        widths = [len(values) for values in rows if len(values) > 1]
-        common = max(set(widths), key=lambda width: widths.count(width) * width, default=1)
-        score = (common - 1) * sum(width == common for width in chain(widths))
-        if score > best_score:
-            best, best_score = separator, score
-    return best
+    for is_strict in (True, False):
+        scores = [(_score(sample, each, is_strict), -at) for at, each in enumerate(preferred)]
+        best, at = max(scores)
+        if best > 0:
+            return preferred[-at]
+    return preferred[0]
+
+
+def _score(sample: list[str], separator: str, is_strict: bool) -> int:
+    rows = []
+    try:
+        rows += csv.reader(iter(sample), delimiter=separator, strict=is_strict)
+    except csv.Error as error:  # the sample may end within a cell of several lines
+        if is_strict and "unexpected end" not in str(error):
+            return 0
+    widths = [len(values) for values in rows if len(values) > 1]
+    common = max(set(widths), key=lambda width: widths.count(width) * width, default=1)
+    return (common - 1) * widths.count(common)

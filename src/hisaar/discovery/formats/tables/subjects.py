@@ -40,26 +40,27 @@ _EMPLOYMENT = {
 }
 
 
-def _host(record: Record) -> tuple[str, dict[str, Any]]:
+def _machine(record: Record) -> tuple[str, dict[str, Any]]:
     values = record.values
-    names = [values.get("host_name", "")]
-    if not values.get("host_name") and keys.host_name(values.get("title", "")):
-        names.append(values["title"])
-    code = keys.code(values.get("external_id", ""))
-    title = values.get("title", "")
-    fallback = title or values.get("host_name", "") or values.get("serial_number", "") or code
-    key = keys.host(names=names, addresses=values.get("addresses", ()), fallback=fallback)
-    return key, _values(record)
+    names = [values.get("host_name", ""), values.get("title", "")]
+    addresses = values.get("addresses", ())
+    return keys.host(names=names, addresses=addresses, fallback=names[1]), _values(record)
 
 
 def _asset(record: Record) -> tuple[str, dict[str, Any]]:
-    """Return the key by name, else address, else the asset's own code or serial, else title."""
+    """Return the key by name, else address, else the asset's own code or serial, else title.
+
+    "KHI-SW-01" as a title is a name on the network; "Laptop" is not.
+    """
     values = record.values
-    if not values.get("host_name") and not values.get("addresses"):
-        own = keys.code(values.get("external_id", "") or values.get("serial_number", ""))
-        if own:
-            return own, _values(record)
-    return _host(record)
+    title = values.get("title", "")
+    names = [values.get("host_name", "")]
+    if any(mark.isdigit() or mark in "-." for mark in title):
+        names.append(title)
+    key = keys.host(names=names, addresses=values.get("addresses", ()))
+    own = (values.get("external_id"), values.get("serial_number"))
+    key = key or next((code for each in own if each and (code := keys.code(each))), "")
+    return key or keys.folded(names[0] or title), _values(record)
 
 
 def _interface(record: Record) -> tuple[str, dict[str, Any]]:
@@ -104,7 +105,7 @@ _KEYED: dict[str, Callable[[Record], tuple[str, dict[str, Any]]]] = {
     "staff": _person,
     "leavers": _person,
     "assets": _asset,
-    "virtual_machines": _host,
+    "virtual_machines": _machine,
     "interfaces": _interface,
     "vendors": _vendor,
     "firewall_rules": _firewall_rule,
