@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,17 +75,22 @@ def load(on: date, p: Parameters, layers: Iterable[str]) -> Protections:
     return found
 
 
-def places_of(on: date, *, stores: bool) -> dict[int, list[tuple[DataSet, System]]]:
-    """By the key of a guarded data set, the systems in service that hold it: stores, or others."""
-    sets = {d.pk: d for d in guarded_sets()}
-    systems = {s.pk: s for s in systems_in_service(on)}
-    held = DataSet.systems.through.objects.filter(dataset_id__in=list(sets))
-    found: dict[int, list[tuple[DataSet, System]]] = defaultdict(list)
-    for data_set, key in held.order_by("system_id").values_list("dataset_id", "system_id"):
-        system = systems.get(key)
-        if system is not None and (system.kind in STORES) == stores:
-            found[data_set].append((sets[data_set], system))
-    return found
+Held = dict[int, list[tuple[int, str]]]
+
+
+def places_of(on: date, sets: Iterable[DataSet]) -> tuple[Held, Held]:
+    """By the key of a data set, key and code of the systems that hold it: live ones, and stores."""
+    held = DataSet.systems.through.objects.filter(dataset_id__in=[d.pk for d in sets])
+    pairs = list(held.order_by("system_id").values_list("dataset_id", "system_id"))
+    asked = systems_in_service(on).filter(pk__in={system for _, system in pairs})
+    systems = {key: (code, kind) for key, code, kind in asked.values_list("pk", "code", "kind")}
+    live: Held = defaultdict(list)
+    stores: Held = defaultdict(list)
+    for data_set, key in pairs:
+        if key in systems:
+            code, kind = systems[key]
+            (stores if kind in STORES else live)[data_set].append((key, code))
+    return live, stores
 
 
 def guarded_sets() -> list[DataSet]:
@@ -118,42 +123,52 @@ def data_at_rest_are_protected(on: date, p: Parameters) -> Verdict:
     """Every restricted or confidential data set is, in each live system that holds it, encrypted or
     protected instead by a control or an approved exception, open to named roles only, and tested
     within {control_test_months} months."""
-    since = on - p.months("control_test_months")
-    protections = load(on, p, AT_REST)
-    places, stored = places_of(on, stores=False), places_of(on, stores=True)
-    roles = named_roles(on, {s.pk for found in places.values() for _, s in found})
-
-    def fault(data_set: DataSet, system: System) -> str:
-        encrypted = protections.encryptions(data_set.pk, system.pk)
-        guarded = is_working(protections.controls(data_set.pk, system.pk, Domain.DATA))
-        admitted = protections.controls(data_set.pk, system.pk, Domain.IDENTITY)
-        if not (encrypted or guarded or protections.exceptions(data_set.pk, system.pk)):
-            return "is neither encrypted nor protected otherwise"
-        if not (roles.get(system.pk) or is_working(admitted)):
-            return "is not shown to be open to named roles only"
-        if not (is_tested(on, since, encrypted) or guarded or is_working(admitted)):
-            return "was not tested within the period"
-        return ""
-
-    def gap(data_set: DataSet) -> str:
-        found = places.get(data_set.pk, [])
-        if not found and data_set.pk not in stored:
-            return "is held by no system on record"
-        faults = [(s, fault(d, s)) for d, s in found]
-        return "; ".join(f"in {s.code} it {said}" for s, said in faults if said)
-
-    known = guarded_sets()
+    sets = guarded_sets()
+    live, stores = places_of(on, sets)
+    fault = _fault(on, p, {key for found in live.values() for key, _ in found})
     # What lies only in shares, archives and media is the matter of RCA-29.
-    live = [d for d in known if d.pk in places or d.pk not in stored]
+    asked = [d for d in sets if d.pk in live or d.pk not in stores]
+    faults = {d.pk: _sentence(live.get(d.pk, []), d, fault) for d in asked}
     empty = None
-    if known:
-        empty = not_applicable("Confidential data lie in stores only.", evidence=known)
+    if sets:
+        empty = not_applicable("Confidential data lie in stores only.", evidence=sets)
     return every(
-        live,
+        asked,
         of="data sets with confidential data",
-        unless=lambda d: not gap(d),
-        gap=gap,
+        unless=lambda d: not faults[d.pk],
+        gap=lambda d: faults[d.pk],
         remedy="Record its encryption or a control in its place, restrict access to roles, and"
         " test both.",
         when_empty=empty,
     )
+
+
+Fault = Callable[[int, int], str]
+
+
+def _fault(on: date, p: Parameters, systems: set[int]) -> Fault:
+    """What is wrong with the protection of a data set in a system, both by key."""
+    since = on - p.months("control_test_months")
+    protections = load(on, p, AT_REST)
+    roles = named_roles(on, systems)
+
+    def fault(data_set: int, system: int) -> str:
+        encrypted = protections.encryptions(data_set, system)
+        guarded = is_working(protections.controls(data_set, system, Domain.DATA))
+        admitted = is_working(protections.controls(data_set, system, Domain.IDENTITY))
+        if not (encrypted or guarded or protections.exceptions(data_set, system)):
+            return "is neither encrypted nor protected otherwise"
+        if not (roles.get(system) or admitted):
+            return "is not shown to be open to named roles only"
+        if not (is_tested(on, since, encrypted) or guarded or admitted):
+            return "was not tested within the period"
+        return ""
+
+    return fault
+
+
+def _sentence(places: list[tuple[int, str]], data_set: DataSet, fault: Fault) -> str:
+    if not places:
+        return "is held by no system on record"
+    faults = [(code, fault(data_set.pk, key)) for key, code in places]
+    return "; ".join(f"in {code} it {said}" for code, said in faults if said)

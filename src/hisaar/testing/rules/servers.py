@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from hisaar.assets.models import ProtectionException, System
@@ -26,54 +28,45 @@ def operating_systems_are_safeguarded(on: date, p: Parameters) -> Verdict:
     its malware protection within {agent_days} days, or has an approved exception; no weakness of an
     operating system is open beyond {patch_days_critical} days when critical, {patch_days_high} when
     high."""
-    # Thousands of machines: only what is tested is fetched, as plain tuples.
-    hosts = list(
-        systems_in_service(on)
-        .filter(kind__in=HOSTS)
-        .order_by("code")
-        .values_list(*ASKED, named=True)
-    )
-    excused = _exceptions(on)
-    days = {
-        "critical": days_of(p, "patch_days_critical"),
-        "high": days_of(p, "patch_days_high"),
-    }
-    late = open_beyond(on, days, (Vulnerability.Layer.OS,))
+    late = open_beyond(on, _days(p), (Vulnerability.Layer.OS,))
     agent_since = on - p.days("agent_days")
-    of = "servers and groups of workstations"
+    each = partial(every, _hosts(on), of="servers and groups of workstations")
+    excused = _excused(on)
     return all_of(
-        supported=every(
-            hosts,
-            of=of,
+        supported=each(
             unless=lambda h: h.is_support_exempt or (h.support_ends_on or date.min) >= on,
             gap=_support_gap,
             remedy="Move to a supported version, or have an exception approved.",
-            excused=lambda h: excused.get((h.pk, "support")),
+            excused=excused("support"),
         ),
-        hardened=every(
-            hosts,
-            of=of,
+        hardened=each(
             unless=lambda h: h.baseline__approved_on and h.baseline__approved_on <= on,
             gap=lambda h: "its baseline is not approved" if h.baseline_id else "has no baseline",
             remedy="Assign an approved configuration baseline.",
-            excused=lambda h: excused.get((h.pk, "baseline")),
+            excused=excused("baseline"),
         ),
-        malware_protection=every(
-            hosts,
-            of=of,
+        malware_protection=each(
             unless=lambda h: h.malware_agent_seen_on and h.malware_agent_seen_on >= agent_since,
             gap="its malware protection last reported {malware_agent_seen_on|never}",
             remedy="Bring its agent back, or have an exception approved.",
-            excused=lambda h: excused.get((h.pk, "malware")),
+            excused=excused("malware"),
         ),
-        patched=every(
-            hosts,
-            of=of,
+        patched=each(
             unless=lambda h: not late.get(h.pk),
             gap=lambda h: late_sentence(late[h.pk], on),
             remedy="Patch it, or have the weakness accepted for a time.",
         ),
     )
+
+
+def _days(p: Parameters) -> dict[str, timedelta]:
+    return {severity: days_of(p, f"patch_days_{severity}") for severity in ("critical", "high")}
+
+
+def _hosts(on: date) -> list[Any]:
+    """Thousands of machines: only what is tested is fetched, as plain tuples."""
+    rows = systems_in_service(on).filter(kind__in=HOSTS).order_by("code")
+    return list(rows.values_list(*ASKED, named=True))
 
 
 def _support_gap(host: Any) -> str:
@@ -98,8 +91,11 @@ WORDS = {
 }
 
 
-def _exceptions(on: date) -> dict[tuple[int, str], list[ProtectionException]]:
-    """Approved exceptions in force, by system and by what they let go."""
+Excuse = Callable[[Any], list[ProtectionException]]
+
+
+def _excused(on: date) -> Callable[[str], Excuse]:
+    """By what it lets go, the approved exceptions in force for a host."""
     found: dict[tuple[int, str], list[ProtectionException]] = defaultdict(list)
     rows = ProtectionException.objects.filter(
         system__isnull=False, approved_on__lte=on, expires_on__gte=on
@@ -109,4 +105,4 @@ def _exceptions(on: date) -> dict[tuple[int, str], list[ProtectionException]]:
         for topic, words in WORDS.items():
             if row.system_id and row.is_in_force(on) and any(word in said for word in words):
                 found[row.system_id, topic].append(row)
-    return found
+    return lambda topic: lambda host: found.get((host.pk, topic), [])
