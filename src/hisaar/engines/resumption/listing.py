@@ -32,43 +32,63 @@ def list_schedule(tasks: Project, order: Sequence[int]) -> Schedule:
 
 def started_in_parallel(tasks: Project, order: Sequence[int]) -> list[int]:
     """Starts of all tasks, shape (n,)."""
-    rank = {task: place for place, task in enumerate(order)}
-    start = [0] * len(tasks.duration)
-    missing = [len(earlier) for earlier in tasks.before]
-    ready = sorted(rank[task] for task, count in enumerate(missing) if not count)
-    free = list(tasks.capacity)
-    running: list[tuple[int, int]] = []
-    now = 0
-    while ready or running:
-        for task in _fitting(tasks, order, ready, free):
-            start[task] = now
-            heappush(running, (now + tasks.duration[task], task))
-        now = running[0][0]
-        while running and running[0][0] == now:
-            _, task = heappop(running)
-            for kind, need in enumerate(tasks.demand[task]):
-                free[kind] += need
-            for other in tasks.after[task]:
-                missing[other] -= 1
-                if not missing[other]:
-                    insort(ready, rank[other])
-    return start
+    return _Day(tasks, order).run()
 
 
-def _fitting(tasks: Project, order: Sequence[int], ready: list[int], free: list[int]) -> list[int]:
-    """Take from ``ready``, in its order, all that the free teams can do at once."""
-    taken, left = [], []
-    for place, rank in enumerate(ready):
-        task = order[rank]
-        need = tasks.demand[task]
-        if any(map(int.__gt__, need, free)):
-            left.append(rank)
-            if not any(free) and tasks.always_need_a_team:
-                left.extend(ready[place + 1 :])
+class _Day:
+    """Teams at work; tasks are known by their place in the order, the most urgent first."""
+
+    def __init__(self, tasks: Project, order: Sequence[int]) -> None:
+        self.tasks, self.order = tasks, order
+        self.place = {task: place for place, task in enumerate(order)}
+        self.missing = [len(earlier) for earlier in tasks.before]
+        self.free = list(tasks.capacity)
+        self.running: list[tuple[int, int]] = []
+        self.effortless: list[int] = []  # what needs no team never waits for one
+        self.ready: list[int] = []
+        for task, count in enumerate(self.missing):
+            if not count:
+                self._release(task)
+
+    def run(self) -> list[int]:
+        start = [0] * len(self.tasks.duration)
+        now = 0
+        while self.ready or self.effortless or self.running:
+            for place in (*self.effortless, *self._fitting()):
+                task = self.order[place]
+                start[task] = now
+                heappush(self.running, (now + self.tasks.duration[task], task))
+            self.effortless.clear()
+            now = self.running[0][0]
+            while self.running and self.running[0][0] == now:
+                self._end(heappop(self.running)[1])
+        return start
+
+    def _release(self, task: int) -> None:
+        insort(self.ready if any(self.tasks.demand[task]) else self.effortless, self.place[task])
+
+    def _end(self, task: int) -> None:
+        for kind, need in enumerate(self.tasks.demand[task]):
+            self.free[kind] += need
+        for other in self.tasks.after[task]:
+            self.missing[other] -= 1
+            if not self.missing[other]:
+                self._release(other)
+
+    def _fitting(self) -> list[int]:
+        """Take from what is ready, in its order, all that the free teams can do at once."""
+        taken: list[int] = []
+        left: list[int] = []
+        for at, place in enumerate(self.ready):
+            if not any(self.free):
+                left.extend(self.ready[at:])
                 break
-            continue
-        taken.append(task)
-        for kind, teams in enumerate(need):
-            free[kind] -= teams
-    ready[:] = left
-    return taken
+            need = self.tasks.demand[self.order[place]]
+            if any(map(int.__gt__, need, self.free)):
+                left.append(place)
+                continue
+            taken.append(place)
+            for kind, teams in enumerate(need):
+                self.free[kind] -= teams
+        self.ready = left
+        return taken

@@ -47,11 +47,6 @@ class Project:
         return tuple(by_priority(self, [0.0] * len(self.duration)))
 
     @cached_property
-    def always_need_a_team(self) -> bool:
-        """Whether no task can run without one."""
-        return all(map(any, self.demand))
-
-    @cached_property
     def tail(self) -> tuple[int, ...]:
         """The longest chain from the start of each task to the end of everything."""
         longest = [0] * len(self.duration)
