@@ -64,7 +64,7 @@ class Scanner:
 
     def _scan_source(self, source: Source) -> Report:
         tally = Tally(source.name, unit="row")
-        if source.head.startswith(b"PK"):
+        if source.head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             self._scan_package(source, tally)
         elif source.suffix in _DELIMITED:
             self._scan_part(Delimited(source).rows(), tally, part="")

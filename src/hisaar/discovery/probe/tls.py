@@ -86,7 +86,10 @@ class TlsResult:
 
 
 def parse_endpoint(text: str) -> Endpoint:
-    """Return the endpoint that a text names: ``host:443``, ``smtp://mail.example:25``, ``[::1]:8443``.
+    """Return the endpoint that a text names.
+
+    ``host:443``, ``smtp://mail.example:25``, ``ftp://host``, ``[::1]:8443``; the port is 443, or
+    that of the scheme, when none is given.
 
     Raises
     ------
@@ -269,7 +272,7 @@ def _reason(error: Exception) -> str:
 
 
 def problems(result: TlsResult, at: datetime) -> tuple[str, ...]:
-    """Return, as sentences, what is wrong with an endpoint at a moment; nothing when it is sound."""
+    """Return, as sentences, what is wrong with an endpoint at a moment."""
     if not result.is_reachable:
         return ()
     if not result.is_encrypted:
