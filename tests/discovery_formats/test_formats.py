@@ -17,6 +17,8 @@ KINDS = {
     "bom.json": "cyclonedx",
     "bom.xml": "cyclonedx",
     "code.sarif": "sarif",
+    "cyclonedx-py.json": "cyclonedx",
+    "cyclonedx-py.xml": "cyclonedx",
     "export.ldf": "ldif",
     "fortigate.csv": "firewall_rules",
     "grype.json": "grype",
@@ -27,6 +29,7 @@ KINDS = {
     "nmap.xml": "nmap",
     "paloalto.csv": "firewall_rules",
     "scan.nessus": "nessus",
+    "semgrep.sarif": "sarif",
     "trivy.json": "trivy",
 }
 DB = "core-db01.pgtl.example"
@@ -100,6 +103,24 @@ def test_a_bill_says_the_same_as_json_and_as_xml():
         assert "shaded-thing@1" in of(facts, "component")
         weakness = of(facts, "vulnerability")[f"agent-portal | CVE-2021-44228 | {log4j}"]
         assert (weakness["score"], weakness["severity"]) == (10.0, "critical")
+
+
+def test_what_the_tool_of_cyclonedx_wrote_for_a_small_environment():
+    packages = ["certifi", "charset-normalizer", "idna", "requests", "urllib3"]
+    for name, version in (("cyclonedx-py.json", "1.6"), ("cyclonedx-py.xml", "1.4")):
+        reading, facts = facts_of(name)
+        components = of(facts, "component").values()
+        assert sorted(each["name"] for each in components) == packages
+        assert all(each["package_url"].startswith("pkg:pypi/") for each in components)
+        assert all(each["licences"] for each in components)
+        assert reading.version == f"CycloneDX {version}"
+        assert reading.faults == []
+
+
+def test_what_semgrep_wrote_has_no_fingerprint_without_an_account():
+    _, facts = facts_of("semgrep.sarif")
+
+    assert list(of(facts, "finding")) == ["semgrep oss | sql-from-input | portal.py | 2"]
 
 
 def test_an_unknown_version_of_a_bill_is_read_and_told():

@@ -5,7 +5,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from cryptography import x509
@@ -68,10 +68,8 @@ def listening(answer):
                 continue
             with connection:
                 connection.settimeout(3)
-                try:
+                with suppress(OSError, ValueError):
                     answer(connection)
-                except (OSError, ValueError):
-                    pass
 
     thread = threading.Thread(target=serve)
     thread.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from .kept import list_of, mapping_of, other, stated, text_of, whole_of
 from .source import Source
 
 VERSION = "2.1.0"
+# Without an account, some tools write "requires login" where a fingerprint should stand.
+_MARK = re.compile(r"[\w:=/+.-]{6,}")
 _IN_DOCUMENT = {"$schema", "version", "runs", "properties", "inlineExternalProperties"}
 _IN_RESULT = {
     *("ruleId", "ruleIndex", "rule", "level", "message", "locations", "fingerprints", "guid"),
@@ -77,7 +80,8 @@ def _result(
         mapping_of(rule.get("defaultConfiguration")).get("level")
     )
     prints = mapping_of(result.get("fingerprints")) or mapping_of(result.get("partialFingerprints"))
-    mark = next((text_of(prints[name]) for name in sorted(prints)), "")
+    marks = [text_of(prints[name]) for name in sorted(prints)]
+    mark = next((mark for mark in marks if _MARK.fullmatch(mark)), "")
     values = stated(
         rule=identity,
         title=text_of(mapping_of(rule.get("shortDescription")).get("text"))

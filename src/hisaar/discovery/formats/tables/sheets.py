@@ -60,20 +60,17 @@ class Table:
     def rows(self, notes: Notes) -> Iterator[Row]:
         """Yield the rows that hold something, without totals, repeated headings and captions."""
         folded = {fold(heading) for heading in self.headings if heading}
+        few = max(2, len(self.headings) // 2)
         totals, captions = [], []
-        yielded = 0
         for number, values in self._all():
-            if cells.is_blank(values):
+            filled = [value for value in values if value not in ("", None)]
+            if not filled or (len(filled) <= few and cells.is_blank(filled)):
                 continue
-            texts = [cells.text(value) for value in values if value not in ("", None)]
-            if _is_total(texts, len(self.headings)):
+            if len(filled) <= few and _is_total(texts := [cells.text(v) for v in filled]):
                 totals.append(number)
-            elif len(texts) == 1 and len(folded) > 3:
+            elif len(filled) == 1 and len(folded) > 3:
                 captions.append((number, texts[0]))
-            elif len(texts) > 1 and all(fold(text) in folded for text in texts):
-                continue
-            else:
-                yielded += 1
+            elif not _are_headings(filled, folded):
                 yield number, values
         self._tell(notes, totals, captions)
 
@@ -168,11 +165,18 @@ def _hits(shown: list[str], subject: str) -> float:
     return hits * (0.5 + whole) if hits > 1 or whole else 0.0
 
 
-def _is_total(texts: list[str], width: int) -> bool:
+def _is_total(texts: list[str]) -> bool:
+    """Say whether a row with few values is a sum: the word, and nothing but numbers after it."""
     if not texts or not _TOTAL.fullmatch(texts[0]):
         return False
-    rest = texts[1:]
-    return len(texts) <= max(2, width // 2) and all(_NUMERIC.fullmatch(text) for text in rest)
+    return all(_NUMERIC.fullmatch(text) for text in texts[1:])
+
+
+def _are_headings(filled: list[Any], folded: set[str]) -> bool:
+    """Say whether the headings stand once more among the rows, as on each printed page."""
+    if len(filled) < 2 or not isinstance(filled[0], str) or fold(filled[0]) not in folded:
+        return False
+    return all(fold(cells.text(value)) in folded for value in filled)
 
 
 def fits(table: Table, subject: str, name: str) -> float:
