@@ -18,7 +18,7 @@ from hisaar.platform import records
 from .grants import GrantRows
 from .names import Accounts, Entitlements, Systems
 from .rows import AccountRows, EntitlementRows
-from .taken import FactLike, Seen, Setting, Taken, Tally
+from .taken import EXAMPLES, FactLike, Seen, Setting, Taken, Tally
 
 PIECE = 5000
 MOST_GONE_PERCENT = 50
@@ -30,7 +30,7 @@ def take_in(
     facts: Iterable[FactLike], *, actor: Any, system: System | None = None,
     on: dt.date | None = None, source: str = "", is_complete: bool = False,
     is_trial: bool = False, confirm_gone: bool = False,
-    progress: Callable[..., Any] | None = None, total: int = 0,
+    progress: Callable[..., Any] | None = None, total: int = 0, examples: int = EXAMPLES,
 ) -> Taken:  # fmt: skip
     """Bring accounts, entitlements and grants in step with what a file states.
 
@@ -41,9 +41,10 @@ def take_in(
     ``system``: whose accounts these are, where the facts name none. ``is_complete``: the file lists
     everything, so that what it does not show is gone and gets a last day; when more than half is
     gone, nothing ends unless ``confirm_gone``. ``is_trial``: only says what it would do.
+    ``examples``: how many of each kind are named in the result.
     """
     setting = Setting(actor, on or dates.today(), source, is_trial)
-    intake = _Intake(setting, system)
+    intake = _Intake(setting, system, examples)
     done = 0
     for piece in _pieces(facts):
         intake.take(piece)
@@ -66,8 +67,8 @@ def _pieces(facts: Iterable[FactLike]) -> Iterator[list[FactLike]]:
 class _Intake:
     """One run: what it knows of the file so far."""
 
-    def __init__(self, setting: Setting, system: System | None) -> None:
-        self.setting, self.tally = setting, Tally()
+    def __init__(self, setting: Setting, system: System | None, examples: int) -> None:
+        self.setting, self.tally = setting, Tally(examples)
         self.seen_accounts, self.seen_grants = Seen(), Seen()
         systems, accounts, entitlements = Systems(system), Accounts(), Entitlements()
         self.entitlements = EntitlementRows(setting, systems, entitlements, self.tally)
@@ -127,6 +128,6 @@ class _Intake:
         ended = list(model.objects.select_related(*relations).filter(pk__in=keys))
         for row in ended:
             row.to_on = max(filter(None, (row.from_on, last)))
-            self.tally.note("gone", register, row.title)
+            self.tally.note("gone", register, row.title, row.code)
         if not self.setting.is_trial:
             records.save_many(ended, actor=self.setting.actor, action="gone")

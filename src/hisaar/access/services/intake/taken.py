@@ -68,7 +68,8 @@ class Taken:
 class Tally:
     """Collects, while an intake runs, what becomes its result."""
 
-    def __init__(self) -> None:
+    def __init__(self, examples: int = EXAMPLES) -> None:
+        self.most_examples = examples
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
         self.examples: list[Example] = []
         self.faults: list[Unresolved] = []
@@ -80,7 +81,7 @@ class Tally:
         if change == "unchanged":
             return
         self._shown[change, register] += 1
-        if self._shown[change, register] <= EXAMPLES:
+        if self._shown[change, register] <= self.most_examples:
             self.examples.append(Example(change, register, name, detail))
 
     def blame(self, where: str, sentence: str) -> None:
