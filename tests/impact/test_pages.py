@@ -121,6 +121,8 @@ class TestAsking:
         assert "/answer/impact-analysis/" in text_of(page)
         assert "/answer/impact-analysis/" not in text_of(ciso.get("/impact/"))
         link = Link.objects.get()
+        ciso.post(f"/impact/{house.function.code}/ask/")
+        assert Link.objects.filter(withdrawn_at=None).count() == 1
         assert (link.subject, link.payload["person"]) == (house.function.code, house.owner.code)
 
     def test_a_function_without_owner_says_what_to_do(self, ciso):

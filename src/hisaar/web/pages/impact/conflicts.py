@@ -65,27 +65,31 @@ def _restoring(
 ) -> list[Conflict]:
     if kept.restore_hours is None:
         return []
-    takes = f"the systems need {number(kept.restore_hours)} hours to be back"
+    takes = f"the systems need {_hours(kept.restore_hours)} to be back"
     through = [titles.get(code, code) for code in kept.restore_path if code != own]
     path = f", by way of {' → '.join(through)}" if through else ""
     if wish is None:
         return [Conflict("unknown", f"As the registers say, {takes}{path}.")]
     if kept.restore_hours > wish:
-        sentence = f"{number(wish)} hours are asked for, but {takes}{path}."
+        sentence = f"{_hours(wish)} are asked for, but {takes}{path}."
         return [Conflict("broken", sentence)]
-    return [Conflict("held", f"{number(wish)} hours can be kept: {takes}.")]
+    return [Conflict("held", f"{_hours(wish)} can be kept: {takes}.")]
+
+
+def _hours(hours: Decimal) -> str:
+    return f"{number(hours)} hour{'s' * (hours != 1)}"
 
 
 def _loss(wish: Decimal | None, kept: Kept, titles: dict[str, str]) -> list[Conflict]:
     if kept.loss_hours is None:
         return []
     where = titles.get(kept.loss_code, kept.loss_code)
-    takes = f"{where} is backed up every {number(kept.loss_hours)} hours"
+    takes = f"{where} is backed up every {_hours(kept.loss_hours)}"
     if wish is None:
         return [Conflict("unknown", f"As the registers say, {takes}.")]
     if kept.loss_hours > wish:
-        return [Conflict("broken", f"No more than {number(wish)} hours may be lost, but {takes}.")]
-    return [Conflict("held", f"A loss of {number(wish)} hours at most can be kept: {takes}.")]
+        return [Conflict("broken", f"No more than {_hours(wish)} may be lost, but {takes}.")]
+    return [Conflict("held", f"A loss of {_hours(wish)} at most can be kept: {takes}.")]
 
 
 def _unmeasured(kept: Kept, titles: dict[str, str]) -> list[Conflict]:

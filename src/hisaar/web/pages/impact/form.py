@@ -95,8 +95,7 @@ class BandForm(forms.Form):
         for name in BAND:
             self.fields[name].label = said[name]
         for name in ("regulatory", "reputation", "financial"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
-        self.fields["financial"].widget.attrs["inputmode"] = "text"
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "dir": "auto"}
 
     @property
     def has_something(self) -> bool:
@@ -138,8 +137,8 @@ class AnalysisForm(forms.Form):
         for name, field in self.fields.items():
             field.label = said[name]
             field.help_text = said.get(f"{name}_help", said.get(f"{name[:3]}_help", ""))
-        for name in OBJECTIVES:
-            self.fields[name].widget.attrs["autocomplete"] = "off"
+            if name != "scenarios":
+                field.widget.attrs |= {"autocomplete": "off", "dir": "auto"}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -17,7 +17,7 @@ from hisaar.governance.queries import holder
 from hisaar.governance.vocabulary import Role
 from hisaar.lib.text import join_names
 from hisaar.platform import records
-from hisaar.platform.notices.invitations import Invitation, invite, open_links
+from hisaar.platform.notices.invitations import Invitation, invite, open_links, withdraw
 from hisaar.platform.notices.services import notify
 from hisaar.platform.records import Refused
 from hisaar.platform.tasks.services import ensure
@@ -196,10 +196,12 @@ def _refuse_incomplete(draft: ImpactAnalysis) -> None:
         raise Refused(f"It cannot be sent yet: please add {join_names(lacks)}.")
 
 
+@transaction.atomic
 def ask(function: BusinessFunction, *, days: int, actor: Any) -> Invitation:
-    """Send the owner a link to the form."""
+    """Send the owner a link to the form; one that was sent before opens nothing any more."""
     if function.owner is None:
         raise Refused(f"{function.code} has no owner to ask; name one on its page.")
+    withdraw(reopening.PURPOSE, function.code, actor=actor)
     return invite(
         reopening.PURPOSE, subject=function.code, recipient=function.owner.email,
         greeting=function.owner.title, about=f"Impact analysis: {function.title}"[:150],

@@ -7,6 +7,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -107,8 +108,17 @@ class Row:
 def _cell(band: ImpactBand | None) -> dict[str, Any]:
     if band is None:
         return {}
-    loss = "" if band.financial is None else format_pkr(band.financial, currency="")
-    return {"level": band.level, "loss": loss}
+    return {"level": band.level, "loss": _short(band.financial)}
+
+
+def _short(amount: Decimal | None) -> str:
+    """As people say it: ``12.5 lakh``, ``3.13 crore``."""
+    if amount is None:
+        return ""
+    for size, word in ((10**7, "crore"), (10**5, "lakh")):
+        if amount >= size:
+            return f"{(amount / size).quantize(Decimal('0.01')).normalize():f} {word}"
+    return format_pkr(amount, currency="")
 
 
 def rows_of(request: HttpRequest, wanted: dict[str, str]) -> tuple[list[Row], list[int]]:
