@@ -19,7 +19,7 @@ register(
             "What it protects": "protects_confidentiality protects_integrity protects_availability",
         },
         actions=(services.put_into_operation, services.withdraw),
-        panels=("tests", "exceptions"),
+        panels=("web/risk/control.html", "tests", "exceptions"),
         clauses="RCA-04 RCA-10 RCA-27 DAT-01 SYS-01",
     )
 )
@@ -66,7 +66,7 @@ register(
             "How sure": "confidence_percent tolerable_percent expected_percent seed",
         },
         actions=(services.draw_a_sample, services.conclude_sample),
-        panels=("items", "control_tests"),
+        panels=("web/risk/sample.html", "items", "control_tests"),
     )
 )
 register(
