@@ -174,3 +174,26 @@ def test_a_refusal_halfway_comes_after_the_facts_before_it():
         seen.extend(reading.facts)
     facts = read("scan.xml", (head + "<host><broken").encode()).facts
     assert next(facts).key == "192.0.2.1"
+
+
+@pytest.mark.parametrize("filling", [";", " ", "1 ", "1/", "CN=", "\\;", "a@", "=", "|", "35202-"])
+def test_a_cell_of_one_mark_repeated_does_not_stall_a_reader(filling):
+    cell = f"CN={filling * (900_000 // len(filling))}x"
+    head = "SamAccountName,SID,Enabled,LastLogonDate,MemberOf,Name"
+
+    facts_of(
+        "users.csv", f'{head}\na,S-1-5-21-1-2-3-4,True,"1/{cell}","{cell}","{cell}"\n'.encode()
+    )
+
+
+def test_unescaped_separators_part_names_and_escaped_ones_do_not():
+    head = "SamAccountName,SID,Enabled,MemberOf"
+    line = r'a,S-1-5-21-1-2-3-4,True,"CN=A\;B,DC=x;CN=C,DC=x|CN=D,DC=x"'
+
+    _, facts = facts_of("users.csv", f"{head}\n{line}\n".encode())
+
+    assert [fact.values["title"] for fact in facts if fact.subject == "entitlement"] == [
+        "A;B",
+        "C",
+        "D",
+    ]

@@ -195,6 +195,49 @@ def test_sheets_with_the_same_headings_are_read_and_others_told():
     assert reading.mapping.subject == "vendors"
 
 
+def test_staff_of_all_branches_are_read_without_their_personal_numbers():
+    reading, facts = facts_of("staff.xlsx")
+
+    people = of(facts, "person")
+    assert {key: (value["unit"], value["joined_on"]) for key, value in people.items()} == {
+        "PGT0107": ("Claims", dt.date(2019, 2, 14)),
+        "PGT0231": ("Claims", dt.date(2021, 7, 1)),  # the department is merged with the row above
+        "PGT0318": ("Finance", dt.date(2024, 3, 15)),
+        "PGT0402": ("Claims", dt.date(2025, 1, 6)),
+    }
+    assert "0300-00" not in repr(facts) + repr(reading.faults)
+
+
+def test_vendors_interfaces_and_assets_as_people_list_them():
+    _, vendors = facts_of("vendors.csv")
+    _, interfaces = facts_of("interfaces.xlsx")
+    reading, assets = facts_of("assets.csv")
+
+    assert [(v["title"][:10], v["has_personal_data"]) for v in of(vendors, "vendor").values()] == [
+        ("Alpha Core", True),
+        ("Beta Cloud", True),
+        ("Gamma Prin", True),
+    ]
+    assert "data_location" not in of(vendors, "vendor")["beta cloud backup (fictional)"]
+    found = of(interfaces, "interface")
+    assert [found[key]["is_encrypted"] for key in ("IF01", "IF02", "IF03")] == [False, True, True]
+    assert found["IF01"]["counterparty"] == "Demo Bank One (fictional)"
+    hosts = of(assets, "host")
+    assert sorted(hosts) == ["IT0002", "core-db01"]
+    assert hosts["core-db01"]["support_ends_on"] == dt.date(2025, 3, 11)
+    assert hosts["IT0002"]["location"] == "Lahore – café floor"
+    assert any("both were merged" in fault.sentence for fault in reading.faults)
+
+
+@pytest.mark.parametrize("headings", [["User ID", "User Name"], ["Name", "Username"]])
+def test_a_heading_of_two_meanings_gives_way_to_a_surer_one(headings):
+    mapping = propose_mapping(headings, "accounts")
+
+    account = next(heading for heading in headings if heading in {"User ID", "Username"})
+    assert mapping.fields["name"] == account
+    assert set(mapping.fields) == {"name", "person"}
+
+
 def test_rvtools_workbooks_are_read_from_their_sheet_of_machines():
     heading = ["VM", "Powerstate", "Template", "DNS Name", "CPUs", "Primary IP Address", "Cluster",
                "Host", "OS according to the VMware Tools", "VM UUID"]  # fmt: skip

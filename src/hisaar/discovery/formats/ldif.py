@@ -137,7 +137,7 @@ def _record(
     synonyms, fields = folded_synonyms("directory_users"), LISTS["directory_users"].fields
     record = Record({}, {}, where)
     for name, values in entry.items():
-        meaning = synonyms.get(fold(name), "")
+        meaning = next(iter(synonyms.get(fold(name), ())), "")
         if not meaning:
             if fold(name) not in _PASSED and not is_personal(name):
                 notes.not_known(f"attribute {name}")

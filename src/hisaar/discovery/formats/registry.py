@@ -176,6 +176,7 @@ def _guarded(facts: Iterator[Fact], source: Source, notes: Notes) -> Iterator[Fa
         raise _broken(source, where) from error
     finally:
         notes.is_finished = True
+        source.read_bytes = source.size
         source.close()
 
 

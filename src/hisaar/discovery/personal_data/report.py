@@ -14,7 +14,7 @@ _DIGITS = re.compile(r"\d{4,}|[\w.+-]+@[\w.-]+")
 
 def safe(text: str, *, longest: int = 120) -> str:
     """Return a name of a file or sheet with longer numbers and addresses in it starred."""
-    return _DIGITS.sub(lambda found: "*" * min(len(found[0]), 8), text)[:longest]
+    return _DIGITS.sub(lambda found: "*" * min(len(found[0]), 8), text[:500])[:longest]
 
 
 @dataclass(frozen=True, slots=True)

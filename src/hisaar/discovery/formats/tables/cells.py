@@ -24,16 +24,18 @@ NO = {
     *("noplain", "نہیں", "غیرفعال"),
 }
 NOTHING = {"-", "--", "n/a", "na", "nil", "none", "null", "(null)", "unknown", "tbd", "nan", "#n/a"}
+_PROTECTED = ("tls", "ssl", "https", "sftp", "ftps", "ssh", "vpn", "ipsec", "aes", "mtls", "pgp")
 _ALLOW = {"accept", "allow", "permit", "allowed", "pass", "permitted", "accepted"}
 _DENY = {
     *("deny", "drop", "block", "reject", "denied", "blocked", "discard", "dropped"),
     *("resetclient", "resetserver", "resetboth", "rejected"),
 }
+_LONGEST_DAY = 60
 _ITEMS = re.compile(r"[;\n\r|]+|,\s*")
 _TWO_NUMBERS = re.compile(
     r"\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})\b(.*)", re.DOTALL
 )
-_DN_STARTS = re.compile(r"[;|\r\n]+\s*(?=(?:CN|OU|UID)=)|[;|\r\n]+(?=[^=]*$)", re.IGNORECASE)
+_DN_ENDS = re.compile(r"(?<!\\)[;|\r\n]")  # a separator that is not escaped
 _FILETIME_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _GENERALIZED = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}(?:\.\d+)?Z")
 
@@ -57,7 +59,8 @@ class DayOrder:
 
     def look(self, value: Any) -> None:
         """Take one value of the column as evidence."""
-        found = _TWO_NUMBERS.fullmatch(value) if isinstance(value, str) else None
+        is_short = isinstance(value, str) and len(value) <= _LONGEST_DAY
+        found = _TWO_NUMBERS.fullmatch(value) if is_short else None
         if found is None:
             return
         first, second = int(found[1]), int(found[2])
@@ -88,7 +91,7 @@ class DayOrder:
             return _from_filetime(int(text))
         if generalized := _GENERALIZED.fullmatch(text):
             return "-".join(generalized.groups())
-        found = _TWO_NUMBERS.fullmatch(text)
+        found = _TWO_NUMBERS.fullmatch(text) if len(text) <= _LONGEST_DAY else None
         if found is None:
             return text
         first, second = int(found[1]), int(found[2])
@@ -139,6 +142,16 @@ def yes_no(value: Any) -> bool | None:
     if word in NO:
         return False
     raise Unreadable(f"'{text(value)[:60]}' is neither yes nor no.")
+
+
+def encrypted(value: Any) -> bool | None:
+    """Return yes or no, also where the cell names how: ``TLS 1.2`` means yes, ``HTTP`` no."""
+    word = fold(text(value))
+    if word.startswith(_PROTECTED):
+        return True
+    if word in {"http", "ftp", "telnet", "cleartext", "plaintext", "unencrypted"}:
+        return False
+    return yes_no(value)
 
 
 def number(value: Any) -> int | float | None:
@@ -203,8 +216,9 @@ def distinguished_names(value: Any) -> list[str]:
             "PowerShell wrote the name of a type instead of its values; export it again with"
             " @{n='MemberOf';e={$_.MemberOf -join ';'}}."
         )
-    parts = _DN_STARTS.split(shown) if "=" in shown else items(shown)
-    return list(dict.fromkeys(part.strip(' ;|\r\n"') for part in parts if part.strip(' ;|\r\n"')))
+    parts = _DN_ENDS.split(shown) if "=" in shown else items(shown)
+    found = (part.strip(' "') for part in parts)
+    return list(dict.fromkeys(part for part in found if part))
 
 
 def _distinguished_name(value: Any) -> str:
@@ -217,6 +231,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "code": text,
     "email": _email,
     "yes_no": yes_no,
+    "encrypted": encrypted,
     "number": number,
     "list": items,
     "action": action,

@@ -99,6 +99,8 @@ def _score(sample: list[str], separator: str, is_strict: bool) -> int:
     except csv.Error as error:  # the sample may end within a cell of several lines
         if is_strict and "unexpected end" not in str(error):
             return 0
+    if is_strict and any(value.count('"') % 2 for values in rows for value in values):
+        return 0
     widths = [len(values) for values in rows if len(values) > 1]
     common = max(set(widths), key=lambda width: widths.count(width) * width, default=1)
     return (common - 1) * widths.count(common)

@@ -109,7 +109,7 @@ direction|text|flow, inbound/outbound, in/out, direction of flow
 protocol|text|method, means, transport, mode, connection type, interface type, technology
 port|number|port no, port number, tcp port, ports
 authentication|text|auth, authentication method, auth method, login method, credentials
-is_encrypted|yes_no|encrypted, encryption, is encrypted, secured, tls
+is_encrypted|encrypted|encrypted, encryption, is encrypted, secured, tls
 data|text|data exchanged, information exchanged, data elements, payload, contents, data shared, information
 has_personal_data|yes_no|personal data, pii, contains personal data, customer data
 frequency|text|schedule, how often, periodicity
@@ -142,8 +142,8 @@ status|text|state, vendor status, active
 remark|text|remarks, notes, comments
 """  # noqa: E501
 _ACCOUNT = """
-name|text|user name, username, user id, userid, login, login id, login name, account, account name, user, user code, samaccountname, logon name, uid, db user
-person|text|full name, display name, employee name, real name, description, name of user, user full name, owner name
+name!|text|user id, userid, login, login id, login name, account, account name, account id, user code, samaccountname, logon name, uid, db user, username, user, name
+person|text|full name, display name, employee name, real name, description, name of user, user full name, owner name, username, user, name
 employee_number|code|employee code, employee id, emp code, emp no, emp id, employee no, staff no, staff id
 email|email|e-mail, mail, email address, upn, userprincipalname, user principal name
 system|text|application, database, directory, system name, application name, source
@@ -328,13 +328,23 @@ LISTS: dict[str, ListSpec] = {
 
 
 @cache
-def folded_synonyms(subject: str) -> dict[str, str]:
-    """Return folded heading to field name; what stands earlier in the declaration wins."""
-    found: dict[str, str] = {}
-    fields = LISTS[subject].fields
-    for spec in fields.values():
-        found.setdefault(fold(spec.synonyms[0]), spec.name)
-    for spec in fields.values():
-        for word in spec.synonyms[1:]:
-            found.setdefault(fold(word), spec.name)
-    return found
+def folded_synonyms(subject: str) -> dict[str, tuple[str, ...]]:
+    """Return folded heading to the fields that it can mean, the likeliest first.
+
+    The earlier a word stands among the synonyms of a field, the likelier it means that one.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for spec in LISTS[subject].fields.values():
+        for rank, word in enumerate(spec.synonyms):
+            found.setdefault(fold(word), {}).setdefault(spec.name, rank)
+    return {
+        word: tuple(sorted(ranks, key=lambda name: ranks[name] > 0))
+        for word, ranks in found.items()
+    }
+
+
+@cache
+def rank_of(subject: str, field: str, heading: str) -> int:
+    """Return the place of a folded heading among the synonyms of a field."""
+    words = [fold(word) for word in LISTS[subject].fields[field].synonyms]
+    return words.index(heading) if heading in words else len(words)

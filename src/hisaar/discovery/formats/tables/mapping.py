@@ -13,7 +13,7 @@ from hisaar.discovery.formats import keys
 from hisaar.discovery.formats.facts import ReadingRefused
 from hisaar.lib.text import did_you_mean, fold, join_names, tidy
 
-from .fields import LISTS, FieldSpec, folded_synonyms
+from .fields import LISTS, FieldSpec, folded_synonyms, rank_of
 
 _IN_BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _LEAST_LIKENESS = 0.84
@@ -152,22 +152,39 @@ def _meanings(heading: str, subject: str, cells: list[Any]) -> list[tuple[float,
     if not shown:
         return _by_cells(LISTS[subject].fields, cells) if cells else []
     whole, bare = fold(shown), fold(_IN_BRACKETS.sub(" ", shown))
-    if whole in synonyms:
-        return [(1.0, synonyms[whole], "heading")]
-    if bare in synonyms:
-        return [(0.95, synonyms[bare], "heading")]
+    for word, sure in ((whole, 1.0), (bare, 0.95)):
+        if word in synonyms:
+            return _of_word(word, subject, sure)
     for end in (2, 1):  # "Dept.2", "Name of the vendor *"
         if len(bare) > 4 and bare[:-end] in synonyms and bare[-end:].isdigit():
-            return [(0.7, synonyms[bare[:-end]], "heading with a number")]
+            return [(0.7, synonyms[bare[:-end]][0], "heading with a number")]
     found = [
-        (round(likeness * 0.9, 2), synonyms[word], f"like '{word}'")
+        (round(likeness * 0.9, 2), synonyms[word][0], f"like '{word}'")
         for word, likeness in _alike(bare, synonyms)
     ]
     by_cells = _by_cells(LISTS[subject].fields, cells)
     return found or [(c * 0.9, f, why) for c, f, why in by_cells if f != "position"]
 
 
-def _alike(word: str, synonyms: AnyMapping[str, str]) -> list[tuple[str, float]]:
+def _of_word(word: str, subject: str, sure: float) -> list[tuple[float, str, str]]:
+    """Return the meanings of a known heading; one of several is less sure, the first most.
+
+    Beside "User ID", "User Name" is the person; alone, it is the account.
+    """
+    fields = folded_synonyms(subject)[word]
+    if len(fields) == 1:
+        return [(sure, fields[0], "heading")]
+    return [
+        (
+            round(sure - 0.05 * at - 0.001 * rank_of(subject, field, word) - 0.02, 3),
+            field,
+            "heading",
+        )
+        for at, field in enumerate(fields)
+    ]
+
+
+def _alike(word: str, synonyms: AnyMapping[str, tuple[str, ...]]) -> list[tuple[str, float]]:
     if len(word) < 5:
         return []
     near = difflib.get_close_matches(word, synonyms, n=3, cutoff=_LEAST_LIKENESS)
@@ -201,10 +218,13 @@ def evidence_of_list(headings: Sequence[str], subject: str) -> float:
     shown = [heading for heading in headings if heading]
     if not shown:
         return 0.0
-    fields = {
-        synonyms.get(fold(heading)) or synonyms.get(fold(_IN_BRACKETS.sub(" ", heading)))
-        for heading in shown
-    } - {None}
+    fields: set[str] = set()
+    for heading in shown:
+        meanings = synonyms.get(fold(heading)) or synonyms.get(fold(_IN_BRACKETS.sub(" ", heading)))
+        fields |= (
+            {next((each for each in meanings if each not in fields), "")} if meanings else set()
+        )
+    fields.discard("")
     if any(not set(group) & fields for group in LISTS[subject].needs):
         return 0.0
     return len(fields) / len(shown)
