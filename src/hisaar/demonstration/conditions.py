@@ -118,7 +118,7 @@ CONDITIONS: tuple[Condition, ...] = (
     ),
     Condition(
         what="The core database is not encrypted, and the exception from that has expired",
-        records="Clause exceptions: Exception from SYS-05", clauses={"SYS-05": "not_evaluated"},
+        records="Clause exceptions: Exception from SYS-05", clauses={"SYS-05": "not_met"},
     ),
     Condition(
         what="A security operations centre was considered and left for now, intrusion detection"
