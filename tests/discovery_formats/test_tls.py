@@ -96,9 +96,9 @@ def tls(path, *, newest=ssl.TLSVersion.TLSv1_3, oldest=ssl.TLSVersion.TLSv1_2, b
     return answer
 
 
-def look(text):
+def look(text, timeout=3):
     endpoint = parse_endpoint(text)
-    return probe(endpoint, listed=[endpoint], timeout=3)
+    return probe(endpoint, listed=[endpoint], timeout=timeout)
 
 
 def offered(result):
@@ -250,6 +250,15 @@ def test_a_mail_server_without_starttls():
     assert not result.is_encrypted
     assert result.failure == "It does not offer to begin tls."
     assert result.speaks == "FTP or SMTP"
+
+
+def test_a_server_that_says_nothing():
+    with listening(lambda connection: connection.recv(2_000)) as port:
+        result = look(f"smtp://127.0.0.1:{port}", timeout=0.2)
+
+    assert result.is_reachable
+    assert not result.is_encrypted
+    assert result.failure == "It did not answer in time."
 
 
 def test_nothing_listens():

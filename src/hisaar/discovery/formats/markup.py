@@ -99,7 +99,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = self.doctype
         parser.EntityDeclHandler = self.entity
         parser.UnparsedEntityDeclHandler = self.entity
-        parser.ExternalEntityRefHandler = self.entity
+        parser.ExternalEntityRefHandler = self.external
         parser.SkippedEntityHandler = self.entity
         return parser
 
@@ -112,6 +112,10 @@ class _Reader:
 
     def entity(self, *_: Any) -> None:
         self.refuse("declares or uses entities")
+
+    def external(self, *_: Any) -> int:
+        self.refuse("takes text from another file")
+        return 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1

@@ -72,7 +72,8 @@ def _result(
 ) -> Fact:  # fmt: skip
     index = whole_of(result.get("ruleIndex"))
     identity = text_of(result.get("ruleId")) or text_of(mapping_of(result.get("rule")).get("id"))
-    rule = by_id.get(identity) or (rules[index] if _is_in(index, rules) else {})
+    by_index = rules[index] if index is not None and 0 <= index < len(rules) else {}
+    rule = by_id.get(identity) or by_index
     identity = identity or text_of(rule.get("id"))
     path, line = _place(result)
     tool = text_of(driver.get("name"))
@@ -102,10 +103,6 @@ def _result(
 
 
 _SEVERITIES = {"error": "high", "warning": "medium", "note": "low", "none": "info"}
-
-
-def _is_in(index: int | None, rules: list[Any]) -> bool:
-    return index is not None and 0 <= index < len(rules)
 
 
 def _place(result: dict[str, Any]) -> tuple[str, int | None]:

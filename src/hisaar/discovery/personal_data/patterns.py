@@ -62,5 +62,6 @@ def _ways_of(operator: Any, argument: Any, is_repeated: bool) -> int:
         least, most, inner = argument
         if is_repeated or most > _MOST_REPEATS:
             raise ReadingRefused(f"The pattern repeats without a bound or twice; {_HOW}.")
-        return (most - least + 1) * _ways(inner, is_repeated=True) ** max(1, min(most, 3))
+        inside = _ways(inner, is_repeated=True)
+        return int(most - least + 1) * int(inside ** max(1, min(most, 3)))
     raise ReadingRefused(f"The pattern looks around or refers back; {_HOW}.")

@@ -1,7 +1,7 @@
 """Probes of the insurer's own endpoints, and only of those that were listed."""
 
+from .certificates import Certificate
 from .tls import (
-    Certificate,
     Endpoint,
     ProbeRefused,
     Protocol,

@@ -93,7 +93,7 @@ def _separator(sample: list[str], suffix: str) -> str:
 
 
 def _score(sample: list[str], separator: str, is_strict: bool) -> int:
-    rows = []
+    rows: list[list[str]] = []
     try:
         rows += csv.reader(iter(sample), delimiter=separator, strict=is_strict)
     except csv.Error as error:  # the sample may end within a cell of several lines
