@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from hisaar.assets.models import ThirdParty
+from hisaar.assets.models import BusinessProcess, ThirdParty
 from hisaar.platform.evidence.services import store
 from hisaar.platform.records import Invalid, Refused
 from hisaar.platform.tasks.models import Task
-from hisaar.thirdparties import concentration, services, tiering
+from hisaar.thirdparties import concentration, queries, services, tiering
 from hisaar.thirdparties.asking import library
 from hisaar.thirdparties.models import (
     RestrictedCountry,
@@ -368,6 +368,18 @@ class TestConcentration:
             assert [(s.name, s.direct, s.through) for s in measure.shares] == [
                 ("Core Soft (demo)", 1, 1), ("Host Company (demo)", 0, 1),
             ]  # fmt: skip
+
+    def test_a_function_stands_on_whoever_hosts_its_systems(self):
+        hosts, supports = party("Hosts (demo)"), party("Supports (demo)")
+        core, claims = system(), function()
+        process = save(BusinessProcess(title="Settle"), functions=[claims], systems=[core])
+        service(hosts, systems=[core], access="hosts")
+        service(supports, systems=[core], access="remote")
+        assert [s.name for s in concentration.measures(ON)[0].shares] == ["Hosts (demo)"]
+        assert concentration.stands_on(queries.profile_of(hosts, ON)) == [
+            claims.code, process.code, core.code,
+        ]  # fmt: skip
+        assert concentration.stands_on(queries.profile_of(supports, ON)) == []
 
     def test_without_records_there_is_nothing_to_concentrate(self):
         assert [(m.total, m.herfindahl, m.shares) for m in concentration.measures(ON)] == [

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from hisaar.assets import graph as needs
-from hisaar.assets.models import Criticality, ThirdParty
+from hisaar.assets.models import Criticality
 from hisaar.assets.queries import active_functions
 from hisaar.engines import dependence
 from hisaar.lib.text import fold
 
 from .models import Subcontractor
 from .queries import CUSTOMERS, Profile, current_subcontractors, profiles
+from .vocabulary import Access
 
 
 @dataclass(frozen=True)
@@ -92,19 +93,27 @@ def _parties(found: list[Profile], rows: list[Subcontractor]) -> _Parties:
     return _Parties(tuple(names.values()), position, graph)
 
 
-def _functions(on: dt.date, found: list[Profile]) -> dict[str, set[str]]:
-    """By code of a function, the third parties it stands on: over systems, and by services."""
+def _graph(on: dt.date, found: Iterable[Profile]) -> needs.Graph:
+    """The graph of needs, with what services are for: functions, and systems that they host."""
     graph = needs.load(on)
+    for profile in found:
+        for service in profile.services:
+            supported = [f.code for f in service.functions.all()]
+            if Access.HOSTS in service.accesses:
+                supported += [s.code for s in service.systems.all()]
+            for code in supported:
+                graph.needs.setdefault(code, set()).add(profile.code)
+    return graph
+
+
+def _functions(on: dt.date, found: list[Profile]) -> dict[str, set[str]]:
+    """By code of a function, the third parties that it stands on."""
+    graph = _graph(on, found)
     known = {p.code for p in found}
     uses = {
         code: graph.reach(code) & known
         for code in active_functions(on).values_list("code", flat=True)
     }
-    for profile in found:
-        for service in profile.services:
-            for function in service.functions.all():
-                if function.code in uses:
-                    uses[function.code].add(profile.code)
     return {code: parties for code, parties in uses.items() if parties}
 
 
@@ -138,11 +147,10 @@ def _measure(key: str, label: str, uses: Mapping[str, Iterable[str]], parties: _
     )  # fmt: skip
 
 
-def stands_on(party: ThirdParty, on: dt.date) -> list[str]:
+def stands_on(profile: Profile) -> list[str]:
     """Codes of everything in use that needs this third party, at any remove."""
-    graph = needs.load(on)
     up: dict[str, set[str]] = {}
-    for source, targets in graph.needs.items():
+    for source, targets in _graph(profile.on, [profile]).needs.items():
         for target in targets:
             up.setdefault(target, set()).add(source)
-    return sorted(needs.Graph(needs=up).reach(party.code))
+    return sorted(needs.Graph(needs=up).reach(profile.code))

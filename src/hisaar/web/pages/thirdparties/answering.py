@@ -149,6 +149,7 @@ def _closed(request: HttpRequest, assessment: ThirdPartyAssessment, language: st
     """The receipt: what arrived and when; nothing can be changed any more."""
     context = {
         "assessment": assessment, "own": WORDS[language],
+        "name": questions_of(assessment).title.in_(language),
         "receipt": receipt(assessment) if assessment.answered_on else "",
     }  # fmt: skip
     return render_answer(request, "web/thirdparties/receipt.html", context)
@@ -165,6 +166,7 @@ def _show(
         section = _first_open(sections, steps)
     context: dict[str, Any] = {
         "form": form, "own": form.words, "steps": steps, "last": LAST, "section": section,
+        "name": form.questionnaire.title.in_(form.language),
         "intro": form.questionnaire.intro.in_(form.language), "faults": bool(faults),
         "ready": all(step.is_done for step in steps), "assessment": form.assessment,
         "title": section.title.in_(form.language) if section else form.words["finish"],

@@ -51,7 +51,8 @@ def _figure(measure: concentration.Measure) -> Figure:
         means=(
             f"Herfindahl index {measure.herfindahl:.3f} direct,"
             f" {measure.herfindahl_through:.3f} with subcontractors (1 is everything on one)."
-            f" {measure.total} counted. Dark: direct. Light: only through subcontractors."
+            f" {measure.total} counted. Left part of a bar: direct; right part: only through"
+            " subcontractors."
         ),
         empty="Nothing is on record that stands on a third party.",
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +95,7 @@ def show(request: HttpRequest, party: ThirdParty, **in_use: Any) -> HttpResponse
     """The page of one third party; ``in_use`` holds a form that came back with faults."""
     on = today()
     profile = queries.profile_of(party, on)
-    above = _above(request, party, on)
+    above = _above(request, profile)
     decision = party.tier_decisions.order_by("-decided_on", "-pk").first()
     context = {
         "party": party, "profile": profile, "on": on, "standing": standing(profile),
@@ -107,10 +106,10 @@ def show(request: HttpRequest, party: ThirdParty, **in_use: Any) -> HttpResponse
     return render(request, "web/thirdparties/vendor.html", context | in_use)
 
 
-def _above(request: HttpRequest, party: ThirdParty, on: dt.date) -> list[Any]:
+def _above(request: HttpRequest, profile: queries.Profile) -> list[Any]:
     """What stands on the third party, as far as the person may see it; a query a register."""
     by_type: dict[Any, list[str]] = {}
-    for code in stands_on(party, on):
+    for code in stands_on(profile):
         if (record_type := type_of_code(code)) is not None:
             by_type.setdefault(record_type, []).append(code)
     return [
