@@ -121,6 +121,23 @@ def test_a_list_without_headings_shows_no_first_row():
     assert_gives_nothing_away(report)
 
 
+def test_a_name_that_may_be_a_servers_is_only_possible():
+    servers = Scanner().scan_file("servers.csv", b"Name,Address\ncore-db,192.0.2.10\nmail,x\n")
+
+    assert counts(servers) == {"name": (0, 2)}
+    assert suggested_classification(servers) == Suggestion("internal", False, False, ())
+
+
+def test_mail_addresses_and_few_telephones_raise_no_class():
+    text = f"call {MOBILE} or write to help@vendor.example, NTN {NTN}"
+
+    report = Scanner().scan_file("readme.txt", text.encode())
+
+    assert counts(report) == {"mobile": (1, 0), "email": (1, 0), "ntn": (1, 0)}
+    assert suggested_classification(report).classification == "internal"
+    assert suggested_classification(report).holds_personal_data
+
+
 def test_workbooks_documents_json_and_databases_are_scanned(tmp_path):
     book = workbook([["Claimant", "CNIC"], ["Gulshan Testperson", int(BARE)]], name="Claims 2026")
     document = docx.Document()
@@ -156,7 +173,7 @@ def test_workbooks_documents_json_and_databases_are_scanned(tmp_path):
     )
     assert counts(reports["docx"]) == {"cnic": (1, 0), "mobile": (1, 0)}
     assert counts(reports["json"]) == {"cnic": (2, 0)}
-    assert counts(reports["sqlite"]) == {"cnic": (5, 0), "name": (5, 0)}
+    assert counts(reports["sqlite"]) == {"cnic": (5, 0), "name": (0, 5)}
     assert str(reports["sqlite"].found[0].places[0]) == (
         "table policy holder, column cnic, rows 1 to 5"
     )

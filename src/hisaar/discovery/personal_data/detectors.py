@@ -7,7 +7,7 @@ digits without hyphens, which may as well be a time stamp.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hisaar.lib.identifiers import normalise_iban
@@ -51,6 +51,15 @@ _HEADINGS = {
 }  # fmt: skip
 _FOLDED = {
     fold(word): kind for kind, text in _HEADINGS.items() for word in text.split(",") if word.strip()
+}
+# Headings that also stand over other things: the name of a server, an address on the network, the
+# hospitals of a panel. What stands below them is only possibly personal.
+_VAGUE = {
+    fold(word)
+    for word in "name, نام, address, policy, hospital, procedure, treatment, condition, disability,"
+    "client, customer, account no, account number, agent name, contact person, beneficiary".split(
+        ","
+    )
 }
 _HEALTH = {fold(word) for word in _HEADINGS["health"].split(",")}
 
@@ -130,13 +139,24 @@ def is_known_heading(heading: str) -> bool:
     return bool(meaning_of(heading))
 
 
+def is_vague(heading: str) -> bool:
+    """Say whether a heading may promise something that is no personal data."""
+    return fold(heading) in _VAGUE
+
+
 def is_health(heading: str) -> bool:
     """Say whether a heading promises health data."""
     return fold(heading) in _HEALTH
 
 
-def by_heading(kind: str, text: str) -> Count:
-    """Count a cell in a column whose heading promises `kind`."""
+def by_heading(kind: str, text: str, *, is_vague: bool = False) -> Count:
+    """Count a cell in a column whose heading promises `kind`; below a vague one, only possibly."""
+    count = _below(kind, text)
+    is_sure = kind in {"cnic", "iban", "email"} or not is_vague
+    return count if is_sure else Count(0, count.certain + count.possible)
+
+
+def _below(kind: str, text: str) -> Count:
     bare = re.sub(r"[\s().-]", "", text).upper()
     if kind in _BARE:
         return Count(1 if _BARE[kind].fullmatch(bare) else 0)
@@ -150,8 +170,3 @@ def by_heading(kind: str, text: str) -> Count:
         return Count(1 if "@" in text else 0)
     is_words = _WORDS.match(text) is not None and len(text) >= 3
     return Count(1 if is_words else 0)
-
-
-def looks_personal(text: str, finders: Iterable[Callable[[str], Count]]) -> bool:
-    """Say whether any detector sees something in the text, also only possibly."""
-    return any(count.certain or count.possible for count in (find(text) for find in finders))

@@ -9,7 +9,7 @@ from .detectors import LABELS, Count
 
 MOST_PLACES = 40
 _NEAR = 50
-_DIGITS = re.compile(r"\d{4,}|[\w.+-]+@[\w.-]+")
+_DIGITS = re.compile(r"\d{5,}|[\w.+-]+@[\w.-]+")
 
 
 def safe(text: str, *, longest: int = 120) -> str:
@@ -128,25 +128,31 @@ class Suggestion:
 
 
 _IDENTIFYING = ("cnic", "iban", "birth")
+_TELLING = ("cnic", "iban", "birth", "name", "address")
+_MANY_IDENTIFYING, _MANY_OTHERS = 100, 20
 _ORDER = ("public", "internal", "confidential", "restricted")
 
 
 def suggested_classification(report: Report) -> Suggestion:
     """Return the class that the data needs at least, by the product's own scale.
 
-    Health data, and identity card or bank account numbers of more than a hundred, are restricted;
-    any other personal data is confidential. What is only possible does not count. Without any, the
-    scan says nothing and ``internal`` stands.
+    Restricted: health data, or more than 100 numbers of identity cards and bank accounts or dates
+    of birth. Confidential: any of those, names or addresses of persons, or more than 20 mobile or
+    policy numbers. E-mail addresses and tax numbers, which companies have too, raise nothing; what
+    is only possible does not count. Otherwise ``internal`` stands.
     """
     counts = {found.kind: found.certain for found in report.found if found.certain}
     identifying = sum(counts.get(kind, 0) for kind in _IDENTIFYING)
+    others = counts.get("mobile", 0) + counts.get("policy", 0)
     has_health = bool(counts.get("health"))
-    reasons = [f"{LABELS[kind]}: {count:,}" for kind, count in counts.items()]
-    if has_health or identifying > 100:
+    reasons = tuple(f"{LABELS[kind]}: {count:,}" for kind, count in counts.items())
+    if has_health or identifying > _MANY_IDENTIFYING:
         level = "restricted"
+    elif others > _MANY_OTHERS or any(counts.get(kind) for kind in _TELLING):
+        level = "confidential"
     else:
-        level = "confidential" if counts else "internal"
-    return Suggestion(level, bool(counts), has_health, tuple(reasons))
+        level = "internal"
+    return Suggestion(level, bool(counts.keys() - {"ntn"}), has_health, reasons)
 
 
 def is_too_low(claimed: str, suggestion: Suggestion) -> bool:

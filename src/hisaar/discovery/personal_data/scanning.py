@@ -112,12 +112,12 @@ class Scanner:
             known = sum(
                 detectors.is_known_heading(value) for value in values if isinstance(value, str)
             )
-            if seen < _HEADING_ROWS and known and known > sum(bool(c.kind) for c in columns):
+            if seen < _HEADING_ROWS and known and known > sum(bool(c.kinds) for c in columns):
                 columns = [_Column.of(value, at) for at, value in enumerate(values)]
                 continue
             tally.rows += 1
             while len(columns) < len(values):
-                columns.append(_Column("", f"column {_letters(len(columns))}", False))
+                columns.append(_Column(f"column {_letters(len(columns))}"))
             self._scan_values(columns, values, tally, part=part, at=number)
 
     def scan_rows(
@@ -136,10 +136,7 @@ class Scanner:
     def _scan_table(
         self, columns: Sequence[str], rows: Iterable[Sequence[Any]], tally: Tally, *, part: str
     ) -> None:
-        known = [
-            _Column(detectors.meaning_of(c), f"column {safe(c)}", detectors.is_health(c))
-            for c in columns
-        ]
+        known = [_Column.of(name, at, is_name=True) for at, name in enumerate(columns)]
         for number, values in enumerate(rows, start=1):
             if number > self.limits.rows:
                 tally.skip(f"Only the first {self.limits.rows:,} rows of a table were scanned.")
@@ -155,10 +152,8 @@ class Scanner:
             if not text:
                 continue
             counts = {kind: find(text) for kind, find in self.finders.items()}
-            if column.kind:
-                counts[column.kind] = detectors.by_heading(column.kind, text)
-            if column.is_health:
-                counts["health"] = detectors.by_heading("health", text)
+            for kind in column.kinds:
+                counts[kind] = detectors.by_heading(kind, text, is_vague=column.is_vague)
             for kind, count in counts.items():
                 tally.add(kind, count, part=part, column=column.label, at=at)
 
@@ -248,19 +243,28 @@ class Scanner:
 class _Column:
     """A column: what its heading promises, and a label that gives no value away."""
 
-    kind: str
     label: str
-    is_health: bool
+    kinds: tuple[str, ...] = ()
+    is_vague: bool = False
 
     @classmethod
-    def of(cls, heading: Any, at: int) -> _Column:
-        """Return a column; only a heading of known words is shown, for it may be a value."""
+    def of(cls, heading: Any, at: int, *, is_name: bool = False) -> _Column:
+        """Return a column; only a heading of known words is shown, for it may be a value.
+
+        ``is_name``: the heading is a name in a table's definition, which may be shown.
+        """
         text = heading if isinstance(heading, str) else ""
         kind = detectors.meaning_of(text)
-        shown = (
-            f"column '{' '.join(text.split())}'" if kind and not any(map(str.isdigit, text)) else ""
-        )
-        return cls(kind, shown or f"column {_letters(at)}", detectors.is_health(text))
+        kinds = [kind] if kind else []
+        if detectors.is_health(text) and kind != "health":
+            kinds.append("health")
+        if is_name:
+            label = f"column {safe(text)}"
+        elif kind and not any(map(str.isdigit, text)):
+            label = f"column '{' '.join(text.split())}'"
+        else:
+            label = f"column {_letters(at)}"
+        return cls(label, tuple(kinds), detectors.is_vague(text))
 
 
 def _pieces(line: str, longest: int) -> Iterable[str]:
