@@ -25,12 +25,13 @@ class Named(NamedTuple):
     tasks: Project
 
 
-def projects() -> Iterator[Named]:
-    """All 480, always the same."""
-    for cell, (complexity, factor, strength) in enumerate(product(COMPLEXITY, FACTOR, STRENGTH), 1):
-        for repeat in range(1, REPEATS + 1):
-            draw = random.Random(f"{cell}_{repeat}")  # noqa: S311 - anyone can rebuild it
-            yield Named(f"{cell}_{repeat}", _project(draw, complexity, factor, strength))
+def projects(every: int = 1) -> Iterator[Named]:
+    """All 480, always the same; or every so many of them."""
+    cells = enumerate(product(COMPLEXITY, FACTOR, STRENGTH), 1)
+    named = [(cell, repeat, kind) for cell, kind in cells for repeat in range(1, REPEATS + 1)]
+    for cell, repeat, kind in named[::every]:
+        draw = random.Random(f"{cell}_{repeat}")  # noqa: S311 - anyone can rebuild it
+        yield Named(f"{cell}_{repeat}", _project(draw, *kind))
 
 
 def _project(draw: random.Random, complexity: float, factor: float, strength: float) -> Project:

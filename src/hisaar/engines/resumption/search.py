@@ -10,23 +10,33 @@ early again, which often shortens the whole (V. Valls, F. Ballestin and S. Quint
 Justification and RCPSP, European Journal of Operational Research 165, 2005). The first attempts
 follow priority rules; the next draw at random, favouring what is urgent; the rest cross the best
 orders found (S. Hartmann, A competitive genetic algorithm for resource-constrained project
-scheduling, Naval Research Logistics 45, 1998).
+scheduling, Naval Research Logistics 45, 1998) or loosen one of them, whole or for a span of time.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from .calendar import Calendar
 from .listing import started_in_parallel
 from .tasks import Project, Schedule, by_priority, lateness, scheduled
 
-POPULATION = 30
+POPULATION = 40
 Worth = tuple[int, int]
 
 
-def schedule(tasks: Project, *, attempts: int = 1000, seed: int = 0) -> Schedule:
+class _Entry(NamedTuple):
+    """A schedule of the population; equal worths are ranked by lot, so that none stays for ever."""
+
+    worth: Worth
+    lot: float
+    order: tuple[int, ...]
+    start: tuple[int, ...]
+
+
+def schedule(tasks: Project, *, attempts: int = 2000, seed: int = 0) -> Schedule:
     """The best schedule found within the attempts; the same for the same seed.
 
     Best is what is least late, where tasks are due; among those, what ends soonest.
@@ -65,7 +75,7 @@ class _Search:
         self.best: list[int] = []
         self.worth = (1 << 62, 0)
         self.is_due = any(due is not None for due in tasks.due)
-        self.population: list[tuple[Worth, tuple[int, ...]]] = []
+        self.population: list[_Entry] = []
 
     @property
     def is_over(self) -> bool:
@@ -76,10 +86,13 @@ class _Search:
             self._try(order)
             if self.is_over:
                 return self.best
-        while not self.is_over and len(self.population) < POPULATION and self.made < self.attempts:
+        for _ in range(POPULATION):
             self._try(self._urgent_at_random())
+            if self.is_over:
+                return self.best
         while not self.is_over:
-            self._try(self._changed(self._crossed()))
+            move = self.draw.choice((self._crossed, self._shaken, self._loosened))
+            self._try(move())
         return self.best
 
     def _rules(self) -> Iterable[list[int]]:
@@ -100,8 +113,14 @@ class _Search:
         yield by_priority(tasks, followers)
 
     def _urgent_at_random(self) -> list[int]:
-        tail, spread = self.tasks.tail, max(self.tasks.tail, default=1) * 0.4
-        return by_priority(self.tasks, [-t - spread * self.draw.random() for t in tail])
+        """What has long chains ahead, or is due soon, tends to come first; at times, anything."""
+        tasks, draw = self.tasks, self.draw.random
+        longest = max(tasks.tail, default=1)
+        urgency = [-float(t) for t in tasks.tail]
+        if self.is_due and draw() < 0.5:
+            urgency = [min(latest, longest) for latest in tasks.latest]
+        spread = longest * (0.4 if draw() < 0.75 else 4.0)
+        return by_priority(tasks, [u + spread * draw() for u in urgency])
 
     def _try(self, order: list[int]) -> None:
         """Place the tasks early, then late, then early again."""
@@ -131,33 +150,51 @@ class _Search:
 
     def _enter(self, start: list[int], order: list[int]) -> None:
         """Join the population unless all are better or one is the same."""
-        entry = (self._worth(start), tuple(_sorted(order, start)))
-        if entry not in self.population:
-            self.population.append(entry)
+        starts = tuple(start)
+        if all(entry.start != starts for entry in self.population):
+            inorder = tuple(_sorted(order, start))
+            self.population.append(_Entry(self._worth(start), self.draw.random(), inorder, starts))
             self.population.sort()
             del self.population[POPULATION:]
 
+    def _parent(self) -> _Entry:
+        """The better of two drawn at random."""
+        first, second = (self.draw.randrange(len(self.population)) for _ in range(2))
+        return self.population[min(first, second)]
+
     def _crossed(self) -> list[int]:
-        """The order of one parent, but between two places as another has it."""
-        mother, father = self._parent(), self._parent()
+        """The order of one parent, but between two places as another has it; then small swaps."""
+        mother, father = self._parent().order, self._parent().order
         low, high = sorted(self.draw.randrange(len(mother) + 1) for _ in range(2))
         head = mother[:low]
         seen = set(head)
         middle = [t for t in father if t not in seen][: high - low]
         seen.update(middle)
-        return [*head, *middle, *(t for t in mother if t not in seen)]
+        return self._swapped([*head, *middle, *(t for t in mother if t not in seen)])
 
-    def _parent(self) -> tuple[int, ...]:
-        first, second = (self.draw.randrange(len(self.population)) for _ in range(2))
-        return self.population[min(first, second)][1]
-
-    def _changed(self, order: list[int]) -> list[int]:
+    def _swapped(self, order: list[int]) -> list[int]:
         """Swap neighbours here and there, where neither waits for the other."""
         for at in range(len(order) - 1):
             one, other = order[at], order[at + 1]
             if self.draw.random() < 0.05 and one not in self.tasks.before[other]:
                 order[at], order[at + 1] = other, one
         return order
+
+    def _shaken(self) -> list[int]:
+        """A parent's order by start, each start put off at random."""
+        parent = self._parent()
+        spread = self.draw.choice((0.05, 0.1, 0.2, 0.3)) * parent.worth[1]
+        return by_priority(self.tasks, [s + spread * self.draw.random() for s in parent.start])
+
+    def _loosened(self) -> list[int]:
+        """A parent's order by start, but in a span of time all in any order."""
+        parent = self._parent()
+        low = self.draw.random() * parent.worth[1]
+        width = self.draw.choice((0.2, 0.3, 0.5)) * parent.worth[1]
+        return by_priority(self.tasks, [
+            low + width * self.draw.random() if low <= s <= low + width else s
+            for s in parent.start
+        ])  # fmt: skip
 
 
 def _sorted(order: Sequence[int], key: Sequence[int]) -> list[int]:
