@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from hisaar.platform.documents.pictures import Picture
 from hisaar.platform.exchange.writing import Column, Table, write_csv, write_xlsx
-from hisaar.web import addresses
+from hisaar.web import addresses, text
 
 FORMS = ("svg", "png", "xlsx", "csv")
 
@@ -41,17 +41,18 @@ class Figure:
 
     @property
     def cells(self) -> list[list[Any]]:
-        """The table's rows with every code as a link."""
-        return [
-            [addresses.with_links(cell) if isinstance(cell, str) else cell for cell in row]
-            for row in self.rows
-        ]
+        """The table's rows as people read them, with every code as a link."""
+        return [[_shown(cell) for cell in row] for row in self.rows]
 
     @property
     def forms(self) -> list[tuple[str, str]]:
         """What it can be taken away as: the value of ``form=`` and its name."""
         drawn = [("svg", "SVG"), ("png", "PNG")] if self.picture else []
         return [*drawn, ("xlsx", "XLSX"), ("csv", "CSV")]
+
+
+def _shown(cell: Any) -> Any:
+    return addresses.with_links(cell) if isinstance(cell, str) else text.text(cell)
 
 
 def asked_for(request: HttpRequest, figures: Sequence[Figure]) -> HttpResponse | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ _KEY = 22.0
 _ROW_OF = 6  # boxes that fit side by side on a page
 
 TONES = {"critical": "Critical", "important": "Important", "other": "Other or not rated"}
+_LABEL = 90.0  # room for words beside the outermost arrow
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,11 @@ class Need:
 
 def draw_chain(
     nodes: Sequence[Node], needs: Sequence[Need], *, what: str, links: str = "needs",
-    also: str = "",
+    also: str = "", key: Mapping[str, str] = TONES,
 ) -> Picture:  # fmt: skip
     """Boxes in rows, what needs above what is needed.
 
-    ``what`` begins the words for the picture and ``also`` ends them.
+    ``what`` begins the words for the picture and ``also`` ends them; ``key`` says what tones mean.
     """
     at = {node.code: number for number, node in enumerate(nodes)}
     shown = [n for n in needs if n.source in at and n.target in at and n.source != n.target]
@@ -63,9 +64,10 @@ def draw_chain(
         np.array([at[n.target] for n in shown], np.int64),
         longest_row=_ROW_OF,
     )
-    width = layout.width * _STEP + _BOX + 2 * _MARGIN
+    room = _LABEL if any(need.label for need in shown) else 0
+    width = layout.width * _STEP + _BOX + 2 * _MARGIN + room
     drawing = Drawing(max(width, 360), _KEY + (layout.height * _ROW) + _TALL + 2 * _MARGIN)
-    _draw_key(drawing)
+    _draw_key(drawing, key)
     for need in shown:
         _draw_need(drawing, layout, at[need.source], at[need.target], need)
     for number, node in enumerate(nodes):
@@ -110,9 +112,9 @@ def _draw_node(drawing: Drawing, x: float, y: float, node: Node) -> None:
         drawing.end_link()
 
 
-def _draw_key(drawing: Drawing) -> None:
+def _draw_key(drawing: Drawing, key: Mapping[str, str]) -> None:
     x = _MARGIN
-    for tone, label in TONES.items():
+    for tone, label in key.items():
         drawing.box(x, 5, 5, 12, tone=tone, radius=2)
         drawing.words(x + 10, 15, label, size=9, tone="muted")
         x += 22 + 5.2 * len(label)

@@ -12,6 +12,10 @@ from hisaar.platform.documents.pictures import Picture
 from .chain import Need, Node, draw_chain
 
 Protection = Literal["protected", "open", "unknown", "excused"]
+_KEY = {
+    "good": "Encrypted", "bad": "Not encrypted", "unseen": "Not known",
+    "excused": "Not encrypted by leave",
+}  # fmt: skip
 _TONES = {"protected": "good", "open": "bad", "unknown": "unseen", "excused": "excused"}
 
 
@@ -44,7 +48,7 @@ def draw_data_map(places: Sequence[Node], hops: Sequence[Hop], *, what: str) -> 
     also = f"Unprotected: {join_names(open_ones[:6])}." if open_ones else ""
     if unknown:
         also += f" Of {count_of(unknown, 'hop')} it is not known how they are protected."
-    return draw_chain(places, needs, what=what, links="hops", also=also.strip())
+    return draw_chain(places, needs, what=what, links="hops", also=also.strip(), key=_KEY)
 
 
 def _label(hop: Hop) -> str:

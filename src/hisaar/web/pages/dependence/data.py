@@ -44,6 +44,7 @@ def _is_of_people(data_set: DataSet) -> bool:
 
 
 def _map(data_set: DataSet, hops: list[Hop]) -> figures.Figure:
+    title = f"{data_set.title}: where it lies and goes"
     titles = _titles({code for h in hops for code in (h.source, h.target)} - {data_set.code})
     short = {h.target for h in hops if h.source == data_set.code and h.is_short}
     places = [
@@ -65,8 +66,7 @@ def _map(data_set: DataSet, hops: list[Hop]) -> figures.Figure:
         for h in hops
     ]  # fmt: skip
     return figures.Figure(
-        "data-map", f"Where {data_set.title} lie and go",
-        draw_data_map(places, hops, what=f"Where {data_set.title} lie and go") if hops else None,
+        "data-map", title, draw_data_map(places, hops, what=title) if hops else None,
         ("Record", "From", "To", "By", "Protection"), rows,
         means=_meaning(hops),
         empty="It is not recorded in which systems these data lie, nor where they go.",

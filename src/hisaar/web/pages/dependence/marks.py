@@ -7,7 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from hisaar.assets.graph import MODELS
 from hisaar.assets.models import NetworkZone, System
+from hisaar.assets.pictures.standing import troubles
 from hisaar.assets.standing import standing
 from hisaar.web import access
 
@@ -15,14 +17,18 @@ from .sheet import Sheet
 
 
 def marks_of(request: HttpRequest, sheet: Sheet, on: dt.date) -> dict[str, Any]:
-    """Per node of the sheet: what falls short there in a sentence, and its zone."""
-    troubles = standing(on).troubles()
+    """Per node of the sheet: what falls short there, and its zone.
+
+    Troubles follow from the whole graph, so they are for those who see all of it.
+    """
+    wrong: dict[str, str] = {}
+    if all(access.may_all(request, "view", model) for model in MODELS):
+        wrong = troubles(standing(on))
     zones: dict[str, str] = {}
     if access.may(request, "view", NetworkZone):
-        zones = dict(
-            System.objects.exclude(zone=None).order_by().values_list("code", "zone__title")
-        )
+        rows = System.objects.exclude(zone=None).order_by()
+        zones = dict(rows.values_list("code", "zone__title"))
     return {
-        "trouble": [troubles.get(node[0], "") for node in sheet.nodes],
+        "trouble": [wrong.get(node[0], "") for node in sheet.nodes],
         "zone": [zones.get(node[0], "") for node in sheet.nodes],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,8 +18,9 @@ from hisaar.platform.records import type_of
 from hisaar.web import access
 
 REGISTERS = ("businessfunction", "businessprocess", "dataset", "system", "thirdparty")
-_WIDE, _HIGH = 46, 90  # pixels between neighbours and rows at full size
-_LONGEST_ROW = 140
+_FEW = 140  # so many are laid out by who needs whom, with room for their names
+_NEAR, _FAR, _HIGH = 46, 170, 110  # pixels between neighbours, many or few, and between rows
+_SHAPE = 1.4  # the breadth that is wanted for a height of 1
 DIRECTIONS = {"down": "what it needs", "up": "what needs it", "both": "both"}
 
 
@@ -61,12 +63,12 @@ class Sheet:
         source = np.array([a for a, _ in self.needs], np.int64)
         target = np.array([b for _, b in self.needs], np.int64)
         rank = np.array([REGISTERS.index(n[2]) for n in self.nodes], np.int64)
-        is_small = len(self.nodes) <= _LONGEST_ROW
+        is_small = len(self.nodes) <= _FEW
+        wide = _FAR if is_small else _NEAR
         layout = layered(
             len(self.nodes), source, target, rank=None if is_small else rank,
-            longest_row=24 if is_small else _LONGEST_ROW,
+            longest_row=max(6, math.ceil(math.sqrt(_SHAPE * _HIGH / wide * len(self.nodes)))),
         )  # fmt: skip
-        wide = 190 if is_small else _WIDE
         return {
             "code": [n[0] for n in self.nodes], "title": [n[1] for n in self.nodes],
             "register": [n[2] for n in self.nodes], "criticality": [n[3] for n in self.nodes],

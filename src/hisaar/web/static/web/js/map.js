@@ -62,7 +62,7 @@
       { selector: "edge", style: { width: 1, "line-color": line, opacity: small ? 0.7 : 0.25, "curve-style": small ? "bezier" : "haystack", "target-arrow-shape": small ? "triangle" : "none", "target-arrow-color": line, "arrow-scale": 0.7 } },
       { selector: "node.near", style: { "border-width": 3, "border-color": text } },
       { selector: "edge.near", style: { opacity: 1, width: 2, "line-color": text, "target-arrow-color": text } },
-      { selector: ".far", style: { opacity: 0.15 } },
+      { selector: ".far", style: { opacity: 0.2 } },
     ];
   }
 
@@ -72,15 +72,16 @@
     return [...nodes, ...edges];
   }
 
-  async function choose(code) {
+  async function choose(code, dims = true) {
     const node = map.getElementById(code);
     map.batch(() => {
       map.elements().removeClass("near far");
-      if (node.nonempty()) {
-        const near = node.closedNeighborhood();
-        map.elements().not(near).addClass("far");
-        near.addClass("near");
-      }
+      if (node.empty()) return;
+      node.addClass("near");
+      if (!dims) return;
+      const near = node.closedNeighborhood();
+      near.addClass("near");
+      map.elements().not(near).addClass("far");
     });
     const answer = await fetch(box.dataset.node.replace("CODE", encodeURIComponent(code)), { headers: { "HX-Request": "true" } });
     if (answer.ok) side.innerHTML = await answer.text();
@@ -97,7 +98,7 @@
     paint();
     map.on("tap", "node", (event) => choose(event.target.id()));
     map.on("tap", (event) => { if (event.target === map) map.elements().removeClass("near far"); });
-    if (box.dataset.focus) choose(data.code.find((c) => c === box.dataset.focus) || "");
+    if (box.dataset.focus) choose(box.dataset.focus, false);
     else if (data.code.length > FEW && box.clientWidth < 700) map.zoom({ level: 0.4, position: { x: data.x[0], y: data.y[0] } });
   }
 

@@ -30,8 +30,8 @@ def may_see(request: HttpRequest) -> bool:
 
 class MapView(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        _require(request)
-        wish = _wish(request)
+        require_some(request)
+        wish = wish_of(request)
         sheet = _asked(request, wish)
         context = {
             **wish, "colours": COLOURS, "directions": DIRECTIONS, "count": len(sheet.nodes),
@@ -44,8 +44,8 @@ class MapDataView(LoginRequiredMixin, View):
     """The sheet as JSON for the script, with the marks by which it may be coloured."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        _require(request)
-        wish = _wish(request)
+        require_some(request)
+        wish = wish_of(request)
         sheet = _asked(request, wish)
         data = {**sheet.placed(), **marks_of(request, sheet, wish["on"])}
         return HttpResponse(orjson.dumps(data), content_type="application/json")
@@ -55,7 +55,7 @@ class MapNodeView(LoginRequiredMixin, View):
     """One node beside the map: what it is, what it needs, what needs it."""
 
     def get(self, request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
-        _require(request)
+        require_some(request)
         sheet = sheet_of(request, today())
         if code not in sheet.at:
             raise Http404(f"{code} is not on the map.")
@@ -70,13 +70,13 @@ class MapNodeView(LoginRequiredMixin, View):
         return render(request, "web/dependence/node.html", context)
 
 
-def _require(request: HttpRequest) -> None:
+def require_some(request: HttpRequest) -> None:
     if not may_see(request):
         raise PermissionDenied("The map is made from functions, systems and third parties;"
                                " your role sees none of them.")  # fmt: skip
 
 
-def _wish(request: HttpRequest) -> dict[str, Any]:
+def wish_of(request: HttpRequest) -> dict[str, Any]:
     """What the address asks for; what it says wrongly counts as not said."""
     asked = request.GET
     steps = asked.get("steps", "")
