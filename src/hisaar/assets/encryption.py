@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .models import DataFlow, DataSet, Encryption, Interconnection, ProtectionException, System
 from .models.protection import Layer
@@ -80,7 +80,8 @@ def encryption_gaps(on: dt.date, layer: str, matrix: Matrix) -> list[EncryptionS
 
 def systems_of(data_sets: Iterable[DataSet], on: dt.date) -> dict[int, list[System]]:
     """The systems in service that hold each data set, in two queries."""
-    live = {system.pk: system for system in systems_in_service(on)}
+    # Ten thousand systems may be in service: only what is asked of them is fetched.
+    live = {s.pk: s for s in systems_in_service(on).only("code", "kind").order_by()}
     found: dict[int, list[System]] = defaultdict(list)
     pairs = DataSet.systems.through.objects.values_list("dataset_id", "system_id")
     for data_set, system in pairs.order_by("system_id"):
@@ -174,7 +175,6 @@ class Way:
     is_encrypted: bool | None
     protection: str = ""
     link: int | None = None
-    codes: frozenset[str] = field(default=frozenset())
 
     @property
     def code(self) -> str:

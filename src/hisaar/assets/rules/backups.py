@@ -77,7 +77,8 @@ BARE = "lacks encryption or another protection"
 
 
 def _sensitive_stores(on: date) -> list[tuple[System, list[DataSet]]]:
-    stores = {s.pk: s for s in systems_in_service(on).filter(kind__in=STORES)}
+    in_service = systems_in_service(on).filter(kind__in=STORES).order_by()
+    stores = {s.pk: s for s in in_service.only("code", "owner", "physical_protection")}
     sensitive = {d.pk: d for d in DataSet.objects.filter(classification__in=SENSITIVE)}
     held: dict[int, list[DataSet]] = defaultdict(list)
     pairs = DataSet.systems.through.objects.order_by("dataset_id")
@@ -141,7 +142,7 @@ def backups_are_protected(on: date, p: Parameters) -> Verdict:
     backups = _Backups(on, since)
     leave = [e for e in exceptions_in_force(on) if e.layer == Layer.BACKUP]
     return every(
-        list(critical_systems(on)),
+        list(critical_systems(on).only("code")),
         of="critical systems",
         unless=lambda s: not backups.fault(s),
         gap=backups.fault,

@@ -19,12 +19,18 @@ from hisaar.catalogue.rules import (
 )
 from hisaar.lib.dates import format_day
 
+BASELINE = ("code", "approved_on", "approver", "to_on")
+
 
 @rule("RCA-12")
 def configurations_are_current(on: date, p: Parameters) -> Verdict:
     """Every critical system has an approved baseline and a snapshot from the last {config_days}
     days; no difference from a baseline waits for review for more than {drift_days} days."""
-    systems = list(critical_systems(on).select_related("baseline"))
+    systems = list(
+        critical_systems(on)
+        .select_related("baseline")
+        .only("code", *(f"baseline__{name}" for name in BASELINE))
+    )
     taken = _newest_snapshots(on)
     since = on - p.days("config_days")
     return all_of(
@@ -72,7 +78,8 @@ def _snapshot_told(newest: date | None) -> str:
 
 def _drift_is_reviewed(on: date, within: timedelta, *, has_snapshots: bool) -> Verdict:
     in_service = systems_in_service(on).values("pk")
-    found = ConfigurationDrift.objects.filter(system__in=in_service, found_on__lte=on)
+    drifts = ConfigurationDrift.objects.filter(system__in=in_service, found_on__lte=on)
+    found = drifts.only("code", "found_on", "gone_on", "outcome", "reviewed_on")
     nothing = (
         not_applicable("No snapshot differs from its baseline.")
         if has_snapshots

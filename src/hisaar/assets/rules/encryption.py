@@ -176,6 +176,7 @@ def data_in_transit_are_protected(on: date, p: Parameters) -> Verdict:
         if w.means != DataFlow.Means.NETWORK
         and any(d.classification in SENSITIVE for d in w.data_sets)
     ]  # fmt: skip
+    leave = exceptions_in_force(on, Layer.TRANSMISSION)
     nothing_else = None
     if network:
         nothing_else = not_applicable("Nothing sensitive is on record as going by other means.")
@@ -187,7 +188,7 @@ def data_in_transit_are_protected(on: date, p: Parameters) -> Verdict:
             unless=lambda way: not _fault_of_way(way, ()),
             gap=lambda way: _told(way, ()),
             remedy="Encrypt or seal what is sent, and record how." + _ELSE,
-            excused=lambda way: leave_for(way, exceptions_in_force(on, Layer.TRANSMISSION)),
+            excused=lambda way: leave_for(way, leave),
             when_empty=nothing_else,
         ),
     )
