@@ -98,6 +98,18 @@ def test_what_a_later_nmap_adds_is_kept_and_told():
     assert reading.not_understood == ["element of a host: newthing (1 time)"]
 
 
+def test_a_host_that_a_scan_names_twice_is_told():
+    names = '<hostnames><hostname name="a.example"/></hostnames>'
+    node = f'<host><address addr="192.0.2.{{}}"/>{names}</host>'
+    content = f"<nmaprun>{node.format(1)}{node.format(2)}</nmaprun>"
+
+    reading, facts = facts_of("s.xml", content.encode())
+
+    assert [fact.values["addresses"] for fact in facts] == [["192.0.2.1"], ["192.0.2.2"]]
+    assert reading.faults[0].sentence == "'a.example' comes again: what is said adds to the first."
+    assert not reading.faults[0].is_loss
+
+
 def test_a_bill_says_the_same_as_json_and_as_xml():
     log4j = "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"
     for name in ("bom.json", "bom.xml"):

@@ -15,6 +15,7 @@ from hisaar.lib.text import did_you_mean, join_names
 
 from . import cyclonedx, grype, ldif, nessus, netbox, nmap, sarif, tables, trivy, xccdf
 from .facts import Fact, Notes, Reading, ReadingRefused
+from .limits import MERGED_HOSTS
 from .source import Source
 from .tables.reading import guess
 
@@ -165,19 +166,31 @@ def _recognised(source: Source) -> str:
 def _guarded(facts: Iterator[Fact], source: Source, notes: Notes) -> Iterator[Fact]:
     """Yield the facts; whatever breaks is said in one sentence."""
     where = "its beginning"
+    hosts: set[int] = set()
     try:
         for fact in facts:
             where = fact.where
-            if fact.key:
-                yield fact
-            else:
+            if not fact.key:
                 notes.fault(where, f"The {fact.subject} has nothing to know it by: left out.")
+                continue
+            if fact.subject == "host":
+                _tell_again(fact, hosts, notes)
+            yield fact
     except _STUMBLES as error:
         raise _broken(source, where) from error
     finally:
         notes.is_finished = True
         source.read_bytes = source.size
         source.close()
+
+
+def _tell_again(fact: Fact, hosts: set[int], notes: Notes) -> None:
+    """Tell of a host that a scan names twice: two addresses of one machine, or two scans."""
+    mark = hash(fact.key)
+    if mark in hosts:
+        notes.remark(fact.where, f"'{fact.key}' comes again: what is said adds to the first.")
+    elif len(hosts) < MERGED_HOSTS:
+        hosts.add(mark)
 
 
 def _broken(source: Source, where: str = "") -> ReadingRefused:
