@@ -14,6 +14,8 @@ from typing import Any
 
 from django.test import Client
 
+from bench.access import access_rows
+from bench.dependence import dependence_rows
 from bench.measuring import Figure, measure, peak_memory
 from bench.workload import ON
 
@@ -25,6 +27,7 @@ def all_rows(folder: Path) -> list[Figure]:
         *_lists(client), *_details(client), *_interfaces(client), *_files(folder),
         *_pages(client), *_engines(), *_server(folder),
         Figure("memory of this process after all that (MB)", peak_memory(), None, unit="MB"),
+        *dependence_rows(), *access_rows(folder),
     ]  # fmt: skip
 
 
@@ -145,6 +148,10 @@ def _pages(client: Client) -> list[Figure]:
         measure("impact analyses, 100 with 4 bands",
                 _get(client, "/registers/impact-analyses/?per_page=100"),
                 goal=60, query_goal=8, anchor="966 ms, 1,608 queries"),
+        measure("impact table, 100 functions with 4 bands", _get(client, "/impact/"),
+                goal=60, query_goal=8, anchor="966 ms, 1,608 queries"),
+        measure("dependency map of all assets, laid out", _get(client, "/map/data/"),
+                goal=500, times=7, anchor="35 s for the graph alone"),
         measure("dashboard", _get(client, "/"), goal=60, query_goal=15, anchor="540 ms"),
     ]  # fmt: skip
 
