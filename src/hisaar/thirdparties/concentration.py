@@ -55,7 +55,7 @@ class _Parties:
 
 def measures(on: dt.date) -> list[Measure]:
     """Concentration by functions, by critical functions, by data and by customers' data."""
-    found = profiles(on)
+    found = profiles(on, load="data functions")
     parties = _parties(found, list(
         current_subcontractors(on).select_related("provider", "third_party")
     ))  # fmt: skip

@@ -22,7 +22,7 @@ from hisaar.assets.models import (
 )
 from hisaar.lib.text import join_names
 
-from .queries import Profile, profiles
+from .queries import Profile, profile_of, profiles
 from .vocabulary import Access
 
 MANY_PEOPLE = 100_000
@@ -64,12 +64,12 @@ class Proposal:
 
 
 def propose(party: ThirdParty, on: dt.date) -> Proposal:
-    return propose_all(on, profiles(on, ThirdParty.objects.filter(pk=party.pk)))[0]
+    return propose_all(on, [profile_of(party, on)])[0]
 
 
 def propose_all(on: dt.date, among: Iterable[Profile] | None = None) -> list[Proposal]:
     """A proposal for each third party, in a fixed number of queries."""
-    found = list(profiles(on) if among is None else among)
+    found = list(profiles(on, load="data functions") if among is None else among)
     needed = _declared_needs(found)
     return [_proposal(profile, needed.get(profile.code, [])) for profile in found]
 

@@ -33,9 +33,9 @@ class RestrictedCountry(OwnedRecord):
 
     def derive_title(self) -> str:
         try:
-            return name_of(code_of(self.country))
+            return name_of(code_of(str(self.country)))
         except ValidationError:
-            return self.country
+            return str(self.country)
 
     def is_listed(self, on: dt.date) -> bool:
         begun = self.from_on is None or self.from_on <= on

@@ -65,7 +65,7 @@ class SuspensionStep(Record):
     class Meta(Record.Meta):
         verbose_name = "reconnection step"
         verbose_name_plural = "reconnection steps"
-        ordering = ("suspension", "position")
+        ordering = ("suspension", "position")  # type: ignore[assignment]
         constraints = (
             models.UniqueConstraint(
                 fields=("suspension", "position"), name="suspension_step_has_its_place"

@@ -15,7 +15,7 @@ def providers_and_insurer_understand_each_other(on: date, p: Parameters) -> Verd
     """With every first-tier provider there were exchanges within {exchange_months} months, under an
     agreement of confidentiality, in which something was received and something was given."""
     since = on - p.months("exchange_months")
-    found = profiles(on)
+    found = profiles(on, load="exchanges")
     tiers = {profile.party.tier for profile in found}
     empty = (
         not_applicable("No provider is of the first tier.", evidence=[f.code for f in found])

@@ -15,7 +15,7 @@ from hisaar.thirdparties.queries import Place, places, profiles
 
 def accountability_stays(on: date) -> Verdict:
     """EXT-04: no contract makes a provider answerable in the insurer's place."""
-    holders = [f for f in profiles(on) if f.holds_customer_data]
+    holders = [f for f in profiles(on, load="data contracts") if f.holds_customer_data]
     return every(
         [contract for profile in holders for contract in profile.contracts], of="contracts",
         unless=lambda c: c.transfers_accountability is False,

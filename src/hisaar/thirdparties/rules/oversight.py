@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hisaar.assets.models import ThirdParty
+from hisaar.assets.queries import current_third_parties
 from hisaar.catalogue.rules import (
     Months,
     Parameters,
@@ -43,7 +44,8 @@ def framework_extends_beyond_own_systems(on: date, p: Parameters) -> Verdict:
     """The framework extends to own systems, partners and intermediaries, and every bank, broker,
     agent, aggregator, administrator and gateway has a link or a data flow on record or is marked
     as having none."""
-    partners = [profile for profile in profiles(on) if profile.party.category in THROUGH]
+    among = current_third_parties(on).filter(category__in=THROUGH)
+    partners = profiles(on, among, load="links")
     return all_of(
         scope=of_the_latest(
             Document.Kind.FRAMEWORK, on,
@@ -68,7 +70,7 @@ def third_parties_are_governed(on: date, p: Parameters) -> Verdict:
     return all_of(
         policy=area_is_governed(["third party"], on, p.months("policy_review_months")),
         third_parties=every(
-            profiles(on), of="third parties", unless=lambda f: not ungoverned(f),
+            profiles(on, load=""), of="third parties", unless=lambda f: not ungoverned(f),
             gap=ungoverned, remedy="Decide its tier, name an owner and plan its assessment.",
         ),
     )  # fmt: skip
@@ -90,7 +92,7 @@ def risks_of_third_parties_are_managed(on: date, p: Parameters) -> Verdict:
     an assessment within {tier1_months}, {tier2_months} or {tier3_months} months (tier 1, 2, 3),
     security clauses in its contract, and due dates for open findings that are high or critical."""
     cadence = {n: p.months(f"tier{n}_months") for n in ("1", "2", "3")}
-    found = profiles(on)
+    found = profiles(on, load="data contracts assessments findings")
     exposed = [profile for profile in found if profile.is_exposed]
     if found and not exposed:
         return not_applicable(

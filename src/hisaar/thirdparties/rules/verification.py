@@ -34,7 +34,8 @@ def protection_by_providers_is_verified(on: date, p: Parameters) -> Verdict:
     """For every first-tier provider that holds the insurer's data there is proof beyond its own
     word, read, in date ({tier1_months} months where it states no end) and covering the services
     with data; others have such proof or an accepted questionnaire within {tier2_months} months."""
-    return _verified(on, p, lambda f: f.holds_data, "third parties that hold data")
+    found = profiles(on, load="data assessments assurances")
+    return _verified(found, on, p, lambda f: f.holds_data, "third parties that hold data")
 
 
 @rule("RCA-34")
@@ -44,22 +45,25 @@ def protection_of_customers_data_is_verified(on: date, p: Parameters) -> Verdict
     {breach_notice_hours_max} hours."""
     most = p.hours("breach_notice_hours_max")
     hours = int(most.total_seconds() // 3600)
-    verified = _verified(on, p, lambda f: f.holds_customer_data, "third parties with such data")
-    holders = [f for f in profiles(on) if f.holds_customer_data]
+    found = profiles(on, load="data contracts assessments assurances")
+    holders = [f for f in found if f.holds_customer_data]
     return all_of(
-        verified=verified,
+        verified=_verified(
+            found, on, p, lambda f: f.holds_customer_data, "third parties with such data"
+        ),
         contracts=every(
             holders, of="third parties with data of policyholders or claimants",
             unless=lambda f: not unbound(f, hours), gap=lambda f: unbound(f, hours),
             remedy="Agree the clauses and record them with the contract.",
-            evidence=lambda f: f.contracts, when_empty=_nobody(on),
+            evidence=lambda f: f.contracts, when_empty=_none_of(found),
         ),
     )  # fmt: skip
 
 
-def _verified(on: date, p: Parameters, holds: Callable[[Profile], Any], plural: str) -> Verdict:
+def _verified(
+    found: list[Profile], on: date, p: Parameters, holds: Callable[[Profile], Any], plural: str
+) -> Verdict:
     spans = periods(on, p)
-    found = profiles(on)
     return every(
         [f for f in found if holds(f)], of=plural,
         unless=lambda f: not unverified(f, spans), gap=lambda f: unverified(f, spans),
@@ -72,10 +76,6 @@ def _none_of(found: list[Profile]) -> Verdict | None:
     if not found:
         return None
     return not_applicable("No third party holds such data.", evidence=[f.code for f in found])
-
-
-def _nobody(on: date) -> Verdict | None:
-    return _none_of(profiles(on))
 
 
 def unverified(profile: Profile, spans: Periods) -> str:
