@@ -1,0 +1,5 @@
+"""The registers of discovery, by thing."""
+
+from . import findings, runs
+
+__all__ = ("findings", "runs")
