@@ -41,8 +41,12 @@ class Graph:
 
     def reach(self, code: str) -> set[str]:
         """Everything that ``code`` stands on, itself left out unless it lies on a cycle."""
+        return self.reach_of([code])
+
+    def reach_of(self, codes: Iterable[str]) -> set[str]:
+        """Everything that any of the codes stands on, in one walk."""
         seen: set[str] = set()
-        stack = list(self.needs.get(code, ()))
+        stack = [target for code in codes for target in self.needs.get(code, ())]
         while stack:
             node = stack.pop()
             if node not in seen:
@@ -70,7 +74,7 @@ class Graph:
 
     def cycles(self) -> list[list[str]]:
         """Groups of codes that need each other, each sorted."""
-        return [sorted(group) for group in _strongly_connected(self.needs) if len(group) > 1]
+        return [sorted(group) for group in strongly_connected(self.needs) if len(group) > 1]
 
 
 def most_needed(rows: Iterable[Dependency]) -> int:
@@ -255,8 +259,8 @@ def _union(parts: list[Any]) -> Any:
     return parts[0].union(*parts[1:], all=True)
 
 
-def _strongly_connected(needs: dict[str, set[str]]) -> Iterable[set[str]]:
-    """Tarjan's components, without recursion."""
+def strongly_connected(needs: dict[str, set[str]]) -> Iterable[set[str]]:
+    """Tarjan's components, without recursion; what others need comes before them."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     path: list[str] = []

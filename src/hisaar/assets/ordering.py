@@ -32,14 +32,34 @@ def faults(
     items = sorted(order.items.all(), key=lambda item: (item.position, item.item))
     if needs is None:
         needs = graph.load(on).hard_needs()
-    paths = {item.item: _paths(item.item, needs) for item in items}
+    reached = _reached([item.item for item in items], needs)
     found = [
-        Fault(item.item, _sentence(item, other, paths[item.item]))
+        Fault(item.item, _sentence(item, other, _paths(item.item, needs)))
         for item in items
         for other in items
-        if other.item in paths[item.item] and _stands_too_early(item, other, paths)
+        if other.item in reached[item.item] and _stands_too_early(item, other, reached)
     ]
-    return found + _against_objectives(items, recovery_objectives(on), paths)
+    return found + _against_objectives(items, recovery_objectives(on), reached)
+
+
+def _reached(codes: list[str], needs: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Which of the codes each of them needs, in one pass over the graph.
+
+    Groups of things that need each other come sinks first, so that a bit for each code is
+    handed upwards.
+    """
+    bit = {code: 1 << n for n, code in enumerate(codes)}
+    mask: dict[str, int] = {}
+    for group in graph.strongly_connected({**needs}):
+        total = 0
+        for node in group:
+            for target in needs.get(node, ()):
+                total |= mask.get(target, 0) | bit.get(target, 0)
+        mask.update(dict.fromkeys(group, total))
+    return {
+        code: {other for other in codes if mask.get(code, 0) & bit[other] and other != code}
+        for code in codes
+    }
 
 
 def _paths(start: str, needs: Mapping[str, set[str]]) -> dict[str, str]:
@@ -56,11 +76,11 @@ def _paths(start: str, needs: Mapping[str, set[str]]) -> dict[str, str]:
 
 
 def _stands_too_early(
-    item: RecoveryOrderItem, other: RecoveryOrderItem, paths: Mapping[str, Mapping[str, str]]
+    item: RecoveryOrderItem, other: RecoveryOrderItem, reached: Mapping[str, set[str]]
 ) -> bool:
     if item.position < other.position:
         return True
-    return item.position == other.position and item.item not in paths[other.item]
+    return item.position == other.position and item.item not in reached[other.item]
 
 
 def _sentence(item: RecoveryOrderItem, other: RecoveryOrderItem, through: Mapping[str, str]) -> str:
@@ -76,7 +96,7 @@ def _sentence(item: RecoveryOrderItem, other: RecoveryOrderItem, through: Mappin
 
 def _against_objectives(
     items: list[RecoveryOrderItem], objectives: Mapping[str, Decimal],
-    paths: Mapping[str, Mapping[str, str]],
+    reached: Mapping[str, set[str]],
 ) -> list[Fault]:  # fmt: skip
     """Functions that come after others that may wait longer, and that they do not need."""
     found = []
@@ -84,7 +104,7 @@ def _against_objectives(
     for n, item in enumerate(timed):
         for earlier in timed[:n]:
             is_urgent = objectives[item.item] < objectives[earlier.item]
-            is_needed = earlier.item in paths[item.item]
+            is_needed = earlier.item in reached[item.item]
             if is_urgent and not is_needed and earlier.position < item.position:
                 found.append(
                     Fault(

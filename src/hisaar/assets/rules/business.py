@@ -145,7 +145,7 @@ def external_dependencies_are_managed(on: date, p: Parameters) -> Verdict:
     way out or round."""
     needs = graph.load(on)
     functions = list(critical_functions(on))
-    reached = set().union(*(needs.reach(f.code) for f in functions)) if functions else set()
+    reached = needs.reach_of(f.code for f in functions)
     parties = [t for t in current_third_parties(on) if t.code in reached]
     empty = (
         not_applicable("No critical function stands on a third party.", evidence=functions)

@@ -94,8 +94,7 @@ def _transactions(order: RecoveryOrder, items: Iterable[RecoveryOrderItem]) -> V
 
 
 def _needed_systems(functions: Iterable[BusinessFunction], needs: Needs, on: date) -> list[System]:
-    hard = graph.Graph(needs=dict(needs))
-    reached = set().union(*(hard.reach(f.code) for f in functions))
+    reached = graph.Graph(needs=dict(needs)).reach_of(f.code for f in functions)
     return [s for s in systems_in_service(on).order_by("code") if s.code in reached]
 
 
@@ -140,9 +139,8 @@ def third_parties_resume_together(on: date, p: Parameters) -> Verdict:
 def _links_of_critical_functions(on: date) -> list[Interconnection]:
     """External links in use of the systems that critical functions stand on."""
     links = links_in_use(on, Interconnection.Scope.EXTERNAL).select_related("system")
-    needs = graph.load(on)
     functions = critical_functions(on).values_list("code", flat=True)
-    reached = set().union(*(needs.reach(code) for code in functions))
+    reached = graph.load(on).reach_of(functions)
     return [link for link in links if link.system.code in reached]
 
 
