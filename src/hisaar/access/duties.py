@@ -12,6 +12,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from hisaar.engines import duties as engine
+from hisaar.lib.sharing import shared
 
 from .models import DutyMitigation, DutyRule, Entitlement, Grant
 from .queries import grants_in_force, is_holding
@@ -162,7 +163,15 @@ def look(on: dt.date, rules: Iterable[DutyRule] | None = None) -> Picture:
 
     All accounts of an identity count together; disabled accounts and ended grants do not count.
     """
-    chosen = tuple(rules_in_force(on) if rules is None else rules)
+    return _of_the_day(on) if rules is None else _look(on, tuple(rules))
+
+
+@shared
+def _of_the_day(on: dt.date) -> Picture:
+    return _look(on, tuple(rules_in_force(on)))
+
+
+def _look(on: dt.date, chosen: tuple[DutyRule, ...]) -> Picture:
     named = {t for rule in chosen for t in (*rule.first.split(), *rule.second.split())}
     tags = tuple(sorted(named))
     number_of = {tag: number for number, tag in enumerate(tags)}

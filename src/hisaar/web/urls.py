@@ -7,6 +7,8 @@ from .registers import exports, imports, pickers
 
 urlpatterns = [
     path("", include("hisaar.web.answering.routes")),
+    path("", include("hisaar.web.pages.accessmatrix.routes")),
+    path("", include("hisaar.web.pages.accessreview.routes")),
     path("", include("hisaar.web.pages.assessment.routes")),
     path("", include("hisaar.web.pages.clauses.routes")),
     path("", include("hisaar.web.pages.dependence.routes")),

@@ -36,13 +36,15 @@ class EntitlementRows:
         self.setting, self.systems, self.known, self.tally = setting, systems, known, tally
 
     def take(self, facts: Sequence[FactLike]) -> None:
-        new: list[tuple[str, Entitlement]] = []
+        new: dict[tuple[int | None, str], tuple[str, Entitlement]] = {}
         changed: list[Entitlement] = []
         for fact in facts:
             title = tidy(str(fact.values.get("title") or ""))[:200]
             system = self.systems.find(fact.values.get("system"))
             if not title:
                 self.tally.blame(fact.where, "The entitlement has no name.")
+            elif (system, folded(title)) in new or fact.key in self.known.by_key:
+                continue  # the file names it again with every account that holds it
             elif found := self.known.find(system, title):
                 self._compare(found[0], fact, changed)
                 self.known.by_key[fact.key] = found
@@ -50,10 +52,10 @@ class EntitlementRows:
                 made = Entitlement(title=title, system_id=system, kind=_kind_of(fact.values))
                 made.is_privileged = bool(fact.values.get("is_privileged"))
                 made.external_id = str(fact.values.get("external_id") or "")[:120]
-                new.append((fact.key, made))
+                new[system, folded(title)] = (fact.key, made)
                 self.tally.note("new", "entitlement", title)
-        write([made for _, made in new], changed, self.setting)
-        for key, made in new:
+        write([made for _, made in new.values()], changed, self.setting)
+        for key, made in new.values():
             self.known.by_key[key] = (made.pk, made.title)
             if made.pk is not None:
                 self.known.add(made.system_id, made.pk, made.title)

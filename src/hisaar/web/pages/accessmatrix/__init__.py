@@ -1,0 +1,1 @@
+"""Access rights as pages: who holds what, whose duties meet, and what is untidy."""
