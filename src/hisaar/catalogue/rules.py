@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from inspect import cleandoc
 
+from hisaar.lib.sharing import sharing
 from hisaar.lib.text import did_you_mean, join_names
 
 from .builders import (
@@ -199,16 +200,17 @@ class RuleBook:
         exempted = {exemption.clause: exemption for exemption in exceptions}
         excluded = {decision.clause: decision for decision in inapplicable}
         found: dict[str, Verdict] = {}
-        for clause in self.framework.clauses:
-            if only and clause not in only:
-                continue
-            if clause in excluded:
-                found[clause] = _excluded(excluded[clause])
-                continue
-            p = Parameters(self.framework, clause, size_band=size_band, overrides=overrides)
-            verdict = self._test(clause, on, p)
-            verdict = replace(verdict, thresholds=p.readings)
-            found[clause] = by_exception(verdict, exempted.get(clause), on=on)
+        with sharing():
+            for clause in self.framework.clauses:
+                if only and clause not in only:
+                    continue
+                if clause in excluded:
+                    found[clause] = _excluded(excluded[clause])
+                    continue
+                p = Parameters(self.framework, clause, size_band=size_band, overrides=overrides)
+                verdict = self._test(clause, on, p)
+                verdict = replace(verdict, thresholds=p.readings)
+                found[clause] = by_exception(verdict, exempted.get(clause), on=on)
         return found
 
     def _test(self, clause: str, on: date, p: Parameters) -> Verdict:

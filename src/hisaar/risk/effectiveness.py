@@ -21,6 +21,7 @@ from hisaar.catalogue.framework import secp
 from hisaar.catalogue.rules import Months, Parameters
 from hisaar.governance.queries import size_band
 from hisaar.lib.dates import format_day
+from hisaar.lib.sharing import shared
 from hisaar.lib.text import count_of, join_names
 
 from .models import Control, ControlException, ControlTest
@@ -102,7 +103,15 @@ def standings(
     on: dt.date, within: Months, controls: Sequence[Control] | None = None
 ) -> dict[int, Standing]:
     """How each control stands on the day, by its primary key; tests count for ``within``."""
-    found = list(Control.objects.all()) if controls is None else list(controls)
+    return _of_all(on, within) if controls is None else _standings(on, within, controls)
+
+
+@shared
+def _of_all(on: dt.date, within: Months) -> dict[int, Standing]:
+    return _standings(on, within, list(Control.objects.all()))
+
+
+def _standings(on: dt.date, within: Months, found: Sequence[Control]) -> dict[int, Standing]:
     operating = [c for c in found if c.is_operating(on)]
     tests = _latest_tests(on, on - within)
     exceptions = _exceptions(on)
