@@ -35,6 +35,9 @@ check: $(VENV)/.dev ## Lint, types, layers, templates, migrations and documents
 bench: $(VENV)/.dev static ## Measure the product on the published workloads, beside their goals
 	$(BIN)/python -m bench
 
+bench-peers: var/peers/.made ## Race the engines with libraries that answer the same questions
+	PYTHONPATH=src var/peers/bin/python -m bench.peers
+
 docs: $(VENV)/.dev ## Write the generated pages of docs/ again
 	$(BIN)/python -m tools.docs
 
@@ -48,6 +51,8 @@ lock: $(VENV)/.dev ## Resolve all dependencies again, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url -c requirements/run.txt --all-extras --group build --group dev pyproject.toml \
 	  -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --upgrade requirements/peers.in -o requirements/peers.txt
 
 format: $(VENV)/.dev ## Put the code into the house style
 	$(BIN)/ruff check --fix-only .
@@ -71,6 +76,11 @@ $(VENV)/.run: requirements/run.txt $(BIN)/uv
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements/dev.txt
+	touch $@
+
+var/peers/.made: requirements/peers.txt $(BIN)/uv
+	$(PYTHON) -m venv var/peers
+	$(BIN)/uv pip install -q -p var/peers/bin/python --require-hashes -r requirements/peers.txt
 	touch $@
 
 src/hisaar/web/static/web/vendor/.made: package-lock.json src/hisaar/web/assets.py $(VENV)/.run

@@ -7,11 +7,6 @@ scipy beside ``hisaar.engines``; nothing of Django.
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
-from typing import Any
-
 import duckdb
 import numpy as np
 import polars as pl
@@ -19,25 +14,10 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order
 
 from bench.population import TODAY, Population, population, reach, usage
+from bench.racing import race
 from hisaar.engines.duties import violations
 from hisaar.engines.exposure import exposure
 from hisaar.engines.hygiene import Accounts, Grants, hygiene
-
-Contenders = dict[str, Callable[[], Any]]
-
-
-def race(contenders: Contenders, times: int = 5) -> dict[str, float]:
-    """One warm-up and ``times`` runs of each, in turns, so that noise falls on all alike."""
-    answers = {name: act() for name, act in contenders.items()}
-    if len(set(answers.values())) > 1:
-        raise RuntimeError(f"The answers differ: {answers}")
-    spent: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(times):
-        for name, act in contenders.items():
-            start = time.process_time()
-            act()
-            spent[name].append(time.process_time() - start)
-    return {name: statistics.median(seconds) for name, seconds in spent.items()}
 
 
 def all_violations() -> dict[str, float]:
