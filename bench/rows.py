@@ -16,7 +16,6 @@ from django.test import Client
 
 from bench.access import access_rows
 from bench.dependence import dependence_rows
-from bench.dependence import dependence_rows
 from bench.measuring import Figure, measure, peak_memory
 from bench.workload import ON
 
@@ -26,7 +25,7 @@ def all_rows(folder: Path) -> list[Figure]:
     client = _signed_in()
     return [
         *_lists(client), *_details(client), *_interfaces(client), *_files(folder),
-        *_pages(client), *_engines(), *dependence_rows(), *_server(folder),
+        *_pages(client), *_engines(), *_server(folder),
         Figure("memory of this process after all that (MB)", peak_memory(), None, unit="MB"),
         *dependence_rows(), *access_rows(folder),
     ]  # fmt: skip
