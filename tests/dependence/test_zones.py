@@ -14,16 +14,13 @@ from hisaar.assets.models import (
     System,
     ThirdParty,
 )
-from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from tests.web_pages.conftest import signed_in, text
 
+from .conftest import save
+
 pytestmark = pytest.mark.django_db
 TODAY = dt.date.today()  # noqa: DTZ011 - pages speak of today
-
-
-def save(record):
-    return records.save(record, actor=None)
 
 
 @pytest.fixture
@@ -91,11 +88,6 @@ def holders():
 
 def protection(row):
     return row.rsplit(",", 1)[1]
-
-
-@pytest.fixture
-def ciso():
-    return signed_in("ciso")
 
 
 def hops(client):

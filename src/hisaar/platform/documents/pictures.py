@@ -133,8 +133,10 @@ class Drawing:
         self._parts.append("</a>")
 
     def picture(self, alternative: str) -> Picture:
+        # What holds links is no picture to a screen reader, but a group in which one can move.
+        role = "group" if any(part.startswith("<a ") for part in self._parts) else "img"
         svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="{role}"'
             f' aria-label="{escape(alternative)}"'
             f' viewBox="0 0 {self.width:.0f} {self.height:.0f}"'
             f' width="{self.width:.0f}" height="{self.height:.0f}">{"".join(self._parts)}</svg>'
