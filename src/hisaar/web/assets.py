@@ -30,6 +30,9 @@ FILES = {
     "cytoscape": {
         "dist/cytoscape.min.js": "cytoscape/cytoscape.min.js",
     },
+    "@fontsource/noto-nastaliq-urdu": {
+        "files/noto-nastaliq-urdu-arabic-400-normal.woff2": "nastaliq/nastaliq-arabic.woff2",
+    },
     "@fontsource-variable/inter": {
         "files/inter-latin-wght-normal.woff2": "inter/inter-latin.woff2",
         "files/inter-latin-ext-wght-normal.woff2": "inter/inter-latin-ext.woff2",
