@@ -148,7 +148,7 @@ def test_what_is_refused_as_mitigation(house):
 
 
 def test_a_rule_may_not_hold_one_activity_on_both_sides():
-    with pytest.raises(Invalid, match="Both lists hold claim.approve"):
+    with pytest.raises(Invalid, match=r"Both lists hold claim\.approve"):
         rule(first="claim.approve", second="claim.approve x")
     with pytest.raises(Invalid, match="is no tag of an activity"):
         rule(first="claim approve!", second="x")
