@@ -36,6 +36,10 @@ class Evaluation(models.Model):
     # What was seen, as files: canonical JSON of verdicts, and of every record.
     verdicts_file = FileLink(null=True, blank=True)
     records_file = FileLink(null=True, blank=True)
+    # Tables and pictures made from the records when they were frozen.
+    insight_file = FileLink(null=True, blank=True)
+    # What called for somebody on the day: signal to number of records, as JSON text.
+    counts_json = models.TextField(default="{}")
 
     class Meta:
         ordering = ("-id",)
@@ -43,6 +47,11 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} as of {self.on:%d %b %Y}"
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        """As ``attention.counts`` gave them; empty for one that was kept before they were."""
+        return dict(orjson.loads(self.counts_json))
 
 
 class ClauseResult(models.Model):

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 import hisaar
+from hisaar.assessment import attention
 from hisaar.assessment.models import ClauseResult, Evaluation
 from hisaar.assessment.queries import latest_current
 from hisaar.catalogue import queries as decisions
 from hisaar.catalogue.rules import Verdict, book
 from hisaar.governance.queries import entity, size_band
+from hisaar.lib.sharing import sharing
 from hisaar.platform.audit import chain
 from hisaar.platform.audit.models import Head
 from hisaar.platform.evidence.queries import evidence_for_many
@@ -36,16 +38,20 @@ def evaluate(
     on: dt.date, *, actor: Any, kind: str = Evaluation.Kind.CURRENT, year: Any = None
 ) -> Evaluation:
     """Run all rules as of ``on`` and keep the results; an older one of the same kind goes."""
-    verdicts = run(on)
+    is_past = kind == Evaluation.Kind.TREND
+    with sharing():
+        verdicts = run(on)
+        counts = {} if is_past else attention.counts(on)
     head = Head.objects.filter(pk=1).first()
     if kind != Evaluation.Kind.FREEZE:
         stale = Evaluation.objects.filter(kind=kind)
-        (stale.filter(on=on) if kind == Evaluation.Kind.TREND else stale).delete()
+        (stale.filter(on=on) if is_past else stale).delete()
     evaluation = Evaluation.objects.create(
         kind=kind, on=on, made_at=timezone.now(), made_by=chain.actor_name(actor), year=year,
         framework=f"{book.framework.code} {book.framework.version}",
         version=hisaar.__version__, size_band=size_band(),
         audit_number=head.number if head else 0, audit_digest=head.digest if head else "",
+        counts_json=orjson.dumps(counts, option=orjson.OPT_SORT_KEYS).decode(),
     )  # fmt: skip
     strengths = book.framework.clauses
     ClauseResult.objects.bulk_create(

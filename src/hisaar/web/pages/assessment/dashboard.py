@@ -31,6 +31,7 @@ from hisaar.web.pages.visibility import require_every, seen
 from . import trend
 from .lacks import Lack, due, lacks, report_states
 from .state import OPEN, changes_since, evaluation_shown, tallies, working_year
+from .tiles import tiles
 
 SHOWN = 8
 MOST = 500
@@ -51,7 +52,8 @@ class DashboardView(LoginRequiredMixin, View):
         expires, expire = _counted(seen(request, expiring(on, days=60)))
         context = {
             "entity": profile, "evaluation": evaluation, "changes": changes_since(evaluation),
-            "tallies": tallies(evaluation), "failing": _failing_musts(evaluation),
+            "tallies": tallies(evaluation), "tiles": tiles(request, evaluation),
+            "failing": _failing_musts(evaluation),
             "year": year, "lacks": lacks(year, reports), "due": due(profile, on, reports),
             "tasks": tasks, "actions": actions[:SHOWN], "overdue": late_tasks + len(actions),
             "deadlines": _deadlines(request, on), "expiring": expires, "expire": expire,

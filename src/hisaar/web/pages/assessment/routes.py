@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import bulk, comparing, dashboard, desk, editing
+from . import bulk, comparing, dashboard, desk, editing, tiles
 
 urlpatterns = [
     path("", dashboard.DashboardView.as_view(), name="home"),
     path("overdue/", dashboard.OverdueView.as_view(), name="overdue"),
+    path("attention/<slug:name>/", tiles.AttentionView.as_view(), name="attention"),
     path("evaluate/", dashboard.EvaluateView.as_view(), name="evaluate"),
     path("assessment/", desk.NewestView.as_view(), name="desk-newest"),
     path("assessment/compare/", comparing.CompareView.as_view(), name="compare"),

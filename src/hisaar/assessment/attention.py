@@ -1,0 +1,268 @@
+"""What calls for somebody now, over all registers: each signal names its records on a day.
+
+The numbers are kept with the evaluation of the day, so that a page that shows them counts nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from hisaar.access import duties, hygiene
+from hisaar.access.models import Account, DutyRule, Grant
+from hisaar.access.queries import limits_on
+from hisaar.assets import graph
+from hisaar.assets import standing as recovery
+from hisaar.assets.encryption import Way, exceptions_in_force, leave_for, ways
+from hisaar.assets.models import (
+    BackupSet,
+    Classification,
+    Criticality,
+    DataFlow,
+    DataSet,
+    Interconnection,
+    Layer,
+    RestoreTest,
+    System,
+    ThirdParty,
+)
+from hisaar.assets.pictures.standing import trouble_of
+from hisaar.assets.protocols import is_plain
+from hisaar.assets.queries import in_force
+from hisaar.discovery.models import DiscoveryRun, Proposal
+from hisaar.lib.dates import format_day
+from hisaar.lib.sharing import shared, sharing
+from hisaar.lib.text import join_names
+from hisaar.risk.effectiveness import thresholds
+from hisaar.testing.models import Severity, Vulnerability
+from hisaar.testing.queries import overdue
+from hisaar.thirdparties.models import ThirdPartyAssessment
+from hisaar.thirdparties.queries import Profile, profiles
+from hisaar.thirdparties.rules.oversight import unassessed
+
+log = logging.getLogger(__name__)
+
+Found = tuple[str, str, str]
+"""Code, title, and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One thing that should be nought. ``models`` are what one must see in full to be told."""
+
+    name: str
+    one: str
+    many: str
+    why: str
+    remedy: str
+    models: tuple[type[Model], ...]
+    rows: Callable[[dt.date], Iterable[Found]]
+    number: Callable[[dt.date], int] | None = None
+    basis: tuple[type[Model], ...] = ()
+
+    def count(self, on: dt.date) -> int | None:
+        """How many; None while nothing is recorded that could show it, which is no nought."""
+        if not any(m._default_manager.exists() for m in self.basis or self.models[:1]):
+            return None
+        return self.number(on) if self.number else sum(1 for _ in self.rows(on))
+
+    def label(self, number: int) -> str:
+        return self.one if number == 1 else self.many
+
+
+def counts(on: dt.date) -> dict[str, int | None]:
+    """How many records each signal names on the day.
+
+    One that stops with an error is left out and logged: it must not keep the verdicts from being
+    kept.
+    """
+    found: dict[str, int | None] = {}
+    with sharing():
+        for signal in SIGNALS:
+            try:
+                found[signal.name] = signal.count(on)
+            except Exception:
+                log.exception("the signal %s could not be counted", signal.name)
+    return found
+
+
+@shared
+def standing(on: dt.date) -> recovery.Standing:
+    """Where the business stands, once for all who ask in one evaluation."""
+    return recovery.standing(on)
+
+
+# --- machines and access -------------------------------------------------------------------------
+
+
+def _machines(on: dt.date) -> Any:
+    """What files show and no register lists, while nobody has decided about it."""
+    return Proposal.objects.filter(
+        state=Proposal.State.OPEN, subject="host", what=Proposal.What.NEW, register="assets.System"
+    )
+
+
+def _unlisted(on: dt.date) -> Iterator[Found]:
+    rows = _machines(on).order_by("-run_id", "position")
+    for run, title, said in rows.values_list("run__code", "title", "sentence").iterator():
+        yield run, title, said or "is in no register"
+
+
+def _leavers(on: dt.date) -> Iterator[Found]:
+    for row in _leaver_accounts(on):
+        whose = row.identity
+        left = hygiene.leaver_day(whose) if whose else None
+        day = f" on {format_day(left)}" if left else ""
+        yield row.code, str(row), f"{whose} left{day}; the account is open"
+
+
+def _leaver_accounts(on: dt.date) -> Any:
+    return hygiene.BY_NAME["leavers"].rows(on, limits_on(on))
+
+
+def _violations(on: dt.date) -> Iterator[Found]:
+    picture = duties.look(on)
+    for violation in picture.told(picture.unmitigated):
+        yield violation.code, violation.name, violation.sentence()
+
+
+# --- data and recovery ---------------------------------------------------------------------------
+
+
+def plain_ways(on: dt.date) -> list[Way]:
+    """Ways over a network by which personal data go in the clear, without leave to do so."""
+    leave = exceptions_in_force(on, Layer.TRANSMISSION)
+    return [
+        way
+        for way in ways(on, ("", *Classification.values))
+        if way.means == DataFlow.Means.NETWORK
+        and any(d.has_personal_data for d in way.data_sets)
+        and (way.is_encrypted is False or is_plain(way.protocol))
+        and not leave_for(way, leave)
+    ]
+
+
+def _plain(on: dt.date) -> Iterator[Found]:
+    for way in plain_ways(on):
+        carried = join_names([d.title for d in way.data_sets if d.has_personal_data], limit=3)
+        by = way.protocol or "an unnamed protocol"
+        yield way.code, way.record.title, f"carries {carried} in the clear by {by}"
+
+
+def late_functions(on: dt.date) -> list[recovery.Conflict]:
+    """Critical functions that promise to be back sooner than what they stand on allows."""
+    found = standing(on)
+    critical = {
+        c for c in found.functions if found.lines[c].criticality == Criticality.CRITICAL
+    }  # fmt: skip
+    return [c for c in found.conflicts if c.kind == "rto" and c.code in critical]
+
+
+def _late(on: dt.date) -> Iterator[Found]:
+    for conflict in late_functions(on):
+        path = " → ".join(conflict.path)
+        title = standing(on).lines[conflict.code].title
+        yield conflict.code, title, f"{trouble_of(conflict)}, because of {path}"
+
+
+def never_restored(on: dt.date) -> Any:
+    """Backup sets in use from which nobody has ever tried to restore."""
+    tried = RestoreTest.objects.filter(tested_on__lte=on).values("backup_set_id")
+    return BackupSet.objects.filter(in_force(on)).exclude(pk__in=tried).order_by("code")
+
+
+def _unproven(on: dt.date) -> Iterator[Found]:
+    for code, title in never_restored(on).values_list("code", "title"):
+        yield code, title, "was never restored, not even in a test"
+
+
+# --- third parties and weaknesses ----------------------------------------------------------------
+
+
+def overdue_parties(on: dt.date) -> list[tuple[Profile, str]]:
+    """Third parties with access or data whose assessment is missing or too old, and why."""
+    p = thresholds("RCA-32", on)
+    cadence = {n: p.months(f"tier{n}_months") for n in ("1", "2", "3")}
+    found = profiles(on, load="data assessments")
+    told = [(f, unassessed(f, on, cadence)) for f in found if f.is_exposed]
+    return [(profile, words) for profile, words in told if words]
+
+
+def _parties(on: dt.date) -> Iterator[Found]:
+    for profile, words in overdue_parties(on):
+        tier = f"tier {profile.party.tier}" if profile.party.tier else "no tier yet"
+        yield profile.code, profile.party.title, f"{words} ({tier})"
+
+
+def _weak(on: dt.date) -> Any:
+    return overdue(on, (Severity.CRITICAL,))
+
+
+def _weaknesses(on: dt.date) -> Iterator[Found]:
+    rows = _weak(on).order_by("due_on", "code").values_list("code", "title", "due_on")
+    for code, title, due_on in rows.iterator():
+        yield code, title, f"was to be fixed by {format_day(due_on)}"
+
+
+SIGNALS: tuple[Signal, ...] = (
+    Signal(
+        "machines", "machine that nobody listed", "machines that nobody listed",
+        "What nobody knows of is neither patched nor watched nor guarded.",
+        "Accept it into the register of systems, or reject it with the reason.",
+        (DiscoveryRun, System), _unlisted, number=lambda on: int(_machines(on).count()),
+    ),
+    Signal(
+        "leavers", "open account of a person who left", "open accounts of people who left",
+        "Whoever has left can still sign in, and nobody watches the account.",
+        "Disable the account.", (Account, Grant), _leavers,
+        number=lambda on: int(_leaver_accounts(on).order_by().count()),
+    ),
+    Signal(
+        "duties", "broken separation of duties", "broken separations of duties",
+        "One person can begin and finish what two should do, and no control makes up for it.",
+        "Take one side away, or record a control that makes up for it, until a day.",
+        (Grant, DutyRule), _violations, number=lambda on: len(duties.look(on).unmitigated),
+        basis=(DutyRule,),
+    ),
+    Signal(
+        "plain_links", "link that carries personal data in the clear",
+        "links that carry personal data in the clear",
+        "Whoever listens on the way reads what customers entrusted to the insurer.",
+        "Move it to a protocol that encrypts, or have an exception approved.",
+        (Interconnection, DataFlow, DataSet), _plain, basis=(Interconnection, DataFlow),
+    ),
+    Signal(
+        "recovery", "critical function that cannot keep its recovery time",
+        "critical functions that cannot keep their recovery time",
+        "The impact analysis promises a return that the systems beneath cannot keep.",
+        "Make the system beneath faster to restore, give it a stand-in, or promise less.",
+        graph.MODELS, _late,
+    ),
+    Signal(
+        "backups", "backup that was never restored", "backups that were never restored",
+        "A backup is proven by a restore and by nothing else.",
+        "Restore from it, and record the test.", (BackupSet, RestoreTest), _unproven,
+        number=lambda on: int(never_restored(on).count()),
+    ),
+    Signal(
+        "third_parties", "third party whose assessment is due",
+        "third parties whose assessment is due",
+        "They get at systems or data of the insurer, and nobody has looked at them lately.",
+        "Send the questionnaire, and accept the answers with a rating.",
+        (ThirdParty, ThirdPartyAssessment), _parties,
+    ),
+    Signal(
+        "weaknesses", "critical weakness past its day", "critical weaknesses past their day",
+        "It should be fixed by now, and neither is it nor did anybody accept it.",
+        "Fix it, or have it accepted for a time.", (Vulnerability, System), _weaknesses,
+        number=lambda on: int(_weak(on).count()),
+    ),
+)  # fmt: skip
+BY_NAME = {signal.name: signal for signal in SIGNALS}
+
+__all__ = ("BY_NAME", "SIGNALS", "Signal", "counts", "late_functions", "plain_ways", "standing")
