@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("hisaar.web.pages.assessment.routes")),
     path("", include("hisaar.web.pages.clauses.routes")),
     path("", include("hisaar.web.pages.dependence.routes")),
+    path("", include("hisaar.web.pages.discovery.routes")),
     path("", include("hisaar.web.pages.impact.routes")),
     path("", include("hisaar.web.pages.office.routes")),
     path("", include("hisaar.web.pages.reportroom.routes")),

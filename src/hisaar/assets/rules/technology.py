@@ -1,4 +1,4 @@
-"""Assets and interconnections: RCA-11, RCA-13 and RCA-14."""
+"""Interconnections: RCA-13 and RCA-14; of RCA-11, what the register itself shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from hisaar.assets.models import Interconnection
 from hisaar.assets.queries import critical_systems, links_in_use, systems_in_service
-from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, rule, undecided
+from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, rule
 
 from .business import is_since
 
@@ -16,18 +16,6 @@ ASKED = (
     "code", "verified_on", "owner_id", "location_id", "classification", "support_ends_on",
     "is_support_exempt",
 )  # fmt: skip
-
-
-@rule("RCA-11")
-def asset_inventory_is_current(on: date, p: Parameters) -> Verdict:
-    """At least {fresh_pct} percent of assets were verified within {inventory_days} days; each has
-    owner, location, classification and end of support; at most {unknown_pct} percent of the
-    machines found are unknown."""
-    p.percent("unknown_pct")
-    return all_of(
-        **inventory_is_current(on, p),
-        found=undecided("waits for the discovery of machines that nobody listed"),
-    )
 
 
 def inventory_is_current(on: date, p: Parameters) -> dict[str, Verdict]:

@@ -19,6 +19,7 @@ from hisaar.platform.audit.chain import actor_name
 from hisaar.platform.records import Refused
 
 from .filling import Filler
+from .limits import by_verb, is_by_verb, refuse_forbidden
 from .placing import RIGHTS
 from .rights import accept_rights
 
@@ -96,10 +97,13 @@ def _accept_piece(keys: list[int], filler: Filler, found: Accepted, actor: Any) 
     built: dict[int, Any] = {}
     for line in lines:
         try:
-            built[line.pk] = filler.record_for(line)
+            refuse_forbidden(line, actor)
+            built[line.pk] = by_verb(line, actor) or filler.record_for(line)
+            line.problem = ""
         except Refused as refusal:
             line.problem = str(refusal)
-    _write([line for line in lines if line.pk in built], built, actor)
+    rest = [line for line in lines if line.pk in built and not is_by_verb(line)]
+    _write(rest, built, actor)
     _conclude(lines, found, actor, built)
 
 
@@ -107,7 +111,6 @@ def _write(lines: list[Proposal], built: dict[int, Any], actor: Any) -> None:
     """All rows of a register at once; one by one where that is refused, to find out which."""
     by_register: dict[str, list[Proposal]] = defaultdict(list)
     for line in lines:
-        line.problem = ""
         by_register[line.register].append(line)
     for group in by_register.values():
         rows = list({id(built[line.pk]): built[line.pk] for line in group}.values())
@@ -153,7 +156,12 @@ def _accept_rights(
     lines = list(Proposal.objects.filter(pk__in=keys))
     if any(line.count > 1 for line in lines):
         lines = list(run.proposals.filter(subject__in=RIGHTS, state=State.OPEN))
-    problems = accept_rights(run, lines, actor=actor, progress=progress)
+    try:
+        for line in lines:
+            refuse_forbidden(line, actor)
+        problems = accept_rights(run, lines, actor=actor, progress=progress)
+    except Refused as refusal:
+        problems = {line.pk: str(refusal) for line in lines}
     for line in lines:
         line.problem = problems.get(line.pk, "")
     with transaction.atomic():
