@@ -22,7 +22,7 @@ SHOWN = 500
 
 navigation.announce(
     navigation.Page(
-        "Answers by link", "invitations", "link", order=92,
+        "Answers by link", "invitations", "link", order=67, heading="Business",
         allowed=lambda request: may(request, "view", invitations.RESOURCE),
     )
 )  # fmt: skip

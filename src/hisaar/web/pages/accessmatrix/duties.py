@@ -89,7 +89,7 @@ class LibraryView(LoginRequiredMixin, View):
 
 navigation.announce(
     navigation.Page(
-        "Separated duties", "access-duties", "split", order=65, heading="Access",
+        "Separated duties", "access-duties", "split", order=71, heading="Access",
         allowed=lambda request: access.may_all(request, "view", Grant),
     )
 )  # fmt: skip

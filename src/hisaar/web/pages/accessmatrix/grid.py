@@ -132,7 +132,7 @@ def _key(sheet: Drawing, grid: Matrix, top: float) -> None:
 
 navigation.announce(
     navigation.Page(
-        "Access matrix", "access-matrix", "grid-3x3", order=64, heading="Access",
+        "Access matrix", "access-matrix", "grid-3x3", order=70, heading="Access",
         allowed=lambda request: access.may_all(request, "view", Grant),
     )
 )  # fmt: skip

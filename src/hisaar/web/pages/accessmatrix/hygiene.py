@@ -104,7 +104,7 @@ def _label(step: str) -> str:
 
 navigation.announce(
     navigation.Page(
-        "Access hygiene", "access-hygiene", "brush-cleaning", order=66, heading="Access",
+        "Access hygiene", "access-hygiene", "brush-cleaning", order=72, heading="Access",
         allowed=lambda request: access.may_all(request, "view", Account),
     )
 )  # fmt: skip

@@ -118,7 +118,7 @@ class VerifyView(LoginRequiredMixin, View):
 
 navigation.announce(
     navigation.Page(
-        "Access reviews", "access-reviews", "list-checks", order=67, heading="Access",
+        "Access reviews", "access-reviews", "list-checks", order=73, heading="Access",
         allowed=lambda request: access.may_all(request, "view", AccessReview),
     )
 )  # fmt: skip

@@ -105,7 +105,7 @@ def _titles(codes: set[str]) -> dict[str, str]:
 
 navigation.announce(
     navigation.Page(
-        "Data map", "data-map", "database", order=62,
+        "Data map", "data-map", "database", order=64, heading="Business",
         allowed=lambda request: access.may_all(request, "view", DataSet),
     )
 )  # fmt: skip

@@ -104,5 +104,7 @@ def _asked(request: HttpRequest, wish: dict[str, Any]) -> Sheet:
 
 
 navigation.announce(
-    navigation.Page("Dependency map", "map", "network", order=60, allowed=may_see)
+    navigation.Page(
+        "Dependency map", "map", "network", order=63, heading="Business", allowed=may_see
+    )
 )  # fmt: skip

@@ -178,5 +178,7 @@ def address_of(code: str) -> str:
 
 
 navigation.announce(
-    navigation.Page("Recovery times", "recovery", "timer", order=61, allowed=may_see)
+    navigation.Page(
+        "Recovery times", "recovery", "timer", order=62, heading="Business", allowed=may_see
+    )
 )  # fmt: skip

@@ -90,7 +90,7 @@ def _is_broad(rule: FirewallRule) -> bool:
 
 navigation.announce(
     navigation.Page(
-        "Network zones", "zones", "layers", order=64,
+        "Network zones", "zones", "layers", order=65, heading="Business",
         allowed=lambda request: access.may_all(request, "view", NetworkZone),
     )
 )  # fmt: skip

@@ -61,7 +61,7 @@ class LookView(LoginRequiredMixin, View):
 
 navigation.announce(
     navigation.Page(
-        "Discovery", "discovery", "scan-search", order=45,
+        "Discovery", "discovery", "scan-search", order=60, heading="Business",
         allowed=lambda request: access.may(request, "view", type_of(DiscoveryRun)),
     )
 )  # fmt: skip

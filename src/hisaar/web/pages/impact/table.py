@@ -42,7 +42,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 navigation.announce(
     navigation.Page(
-        "Impact analyses", "impact", "activity", order=45,
+        "Impact analyses", "impact", "activity", order=61, heading="Business",
         allowed=lambda request: access.may(request, "view", ImpactAnalysis),
     )
 )  # fmt: skip

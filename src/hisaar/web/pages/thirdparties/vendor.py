@@ -137,7 +137,7 @@ def _forms(request: HttpRequest, party: ThirdParty) -> dict[str, Any]:
 
 navigation.announce(
     navigation.Page(
-        "Third parties", "third-parties", "handshake", order=60,
+        "Third parties", "third-parties", "handshake", order=66, heading="Business",
         allowed=lambda request: access.may(request, "view", type_of(ThirdParty)),
     )
 )  # fmt: skip
