@@ -177,7 +177,9 @@ def test_the_queries_of_a_run_do_not_grow_with_its_lines():
 
     counts = []
     for run in (few, many):
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             assert client.get(address(run)).status_code == 200
         counts.append(len(found))
     assert counts[1] <= counts[0] + 2

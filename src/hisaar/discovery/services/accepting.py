@@ -159,7 +159,8 @@ def _accept_rights(
     try:
         for line in lines:
             refuse_forbidden(line, actor)
-        problems = accept_rights(run, lines, actor=actor, progress=progress)
+        problems, others = accept_rights(run, lines, actor=actor, progress=progress)
+        found.refused += others
     except Refused as refusal:
         problems = {line.pk: str(refusal) for line in lines}
     for line in lines:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from hisaar.access.models import Account, Grant
@@ -159,26 +160,30 @@ def _tail(key: str) -> str:
 
 def accept_rights(
     run: DiscoveryRun, lines: Collection[Proposal], *, actor: Any, progress: Any = None,
-) -> dict[int, str]:  # fmt: skip
-    """Take in what the lines stand for; returns why not, by line, for those that were not.
+) -> tuple[dict[int, str], list[tuple[str, str]]]:  # fmt: skip
+    """Take in what lines stand for; returns why not, by line, for those that were not.
 
     The file is read again from the vault. Where a line stands for many, all of the run's lines
-    about rights are accepted together.
+    about rights are accepted together; what could not be taken in is then told by its place in the
+    file.
     """
     ends = [line for line in lines if line.what == "gone" and line.count == 1]
     given = [line for line in lines if line not in ends]
     is_whole = any(line.count > 1 for line in lines)
     problems = {} if is_whole else _end(run, ends, actor=actor)
     if not given and not is_whole:
-        return problems
+        return problems, []
     blamed = {} if is_whole else {(ln.subject, fold(ln.key)): ln.pk for ln in given}
     left = set() if is_whole else _left_alone(run, lines)
     places: dict[str, int] = {}
     taken = _take(run, blamed, left, places, actor=actor, progress=progress)
+    others = []
     for fault in taken.faults:
         if (pk := places.get(fault.where)) is not None:
             problems[pk] = fault.sentence
-    return problems
+        elif is_whole:
+            others.append((fault.where, fault.sentence))
+    return problems, others
 
 
 def _left_alone(run: DiscoveryRun, lines: Collection[Proposal]) -> set[tuple[str, str]]:
@@ -222,8 +227,11 @@ def _chosen(
             place = (fact.subject, fold(label))
             if place in left:
                 continue
-            if place in blamed:
-                places[fact.where] = blamed[place]
+            if place in blamed:  # a row holds many rights: each fact says which line it is of
+                where = f"{fact.where}, line {blamed[place]}"
+                places[where] = blamed[place]
+                yield replace(fact, where=where)
+                continue
         yield fact
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 EXAMPLES = 25
-UNRESOLVED = 500
+UNRESOLVED = 5000
 
 
 class FactLike(Protocol):
