@@ -46,6 +46,13 @@ def test_what_was_written_is_told(tmp_path):
         "08 Document register.xlsx",
         "09 Reports of past years.xlsx",
         "10 Calendar and tasks.xlsx",
+        "11 Network and protection.xlsx",
+        "12 Access rights.xlsx",
+        "13 Grants (export of the systems).csv",
+        "14 Contracts and assessments.xlsx",
+        "15 Controls and their tests.xlsx",
+        "16 Vulnerabilities (scanner export).csv",
+        "17 Tests and intelligence.xlsx",
     ]
 
 

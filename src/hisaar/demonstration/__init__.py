@@ -12,21 +12,34 @@ from random import Random
 
 from hisaar.lib.dates import format_day
 
+from .access import tell_accounts
 from .business import tell_business
 from .conditions import conditions_of
+from .controls import tell_controls
 from .culture import tell_culture
 from .diary import tell_diary
 from .documents import tell_documents
+from .dropped import note, tell_dropped
+from .duties import tell_duties
 from .folder import write_folder
 from .framework import tell_framework
 from .governance import tell_governance
+from .looking_after import tell_looking_after
 from .meetings import tell_meetings
+from .network import tell_network
+from .operating import put_into_operation as put_into_operation
 from .people import mail, tell_people
+from .protection import tell_protection
+from .providers import tell_providers
 from .reports import tell_reports
+from .resumption import tell_reconnection, tell_resumption
+from .rights import tell_rights
 from .story import Story
 from .technology import tell_technology
 from .tenants import TENANTS, Size
 from .third_parties import tell_links, tell_third_parties
+from .watching import tell_watching
+from .weaknesses import tell_weaknesses
 
 # Roles of the product's roles file, and who plays them.
 PLAYERS = {
@@ -46,6 +59,10 @@ def tell(*, on: dt.date, size: Size = "medium", seed: int = 42) -> Story:
         tell_people, tell_governance, tell_technology, tell_third_parties, tell_links,
         tell_business,
         tell_meetings, tell_documents, tell_framework, tell_culture, tell_reports, tell_diary,
+        tell_network, tell_protection, tell_resumption, tell_reconnection, tell_providers,
+        tell_looking_after,
+        tell_accounts, tell_rights, tell_duties, tell_watching, tell_controls, tell_weaknesses,
+        tell_dropped,
     ):  # fmt: skip
         part(story)
     return story
@@ -65,6 +82,7 @@ def notes_on(story: Story) -> list[tuple[str, str]]:
          ("Every company, person, number and paper in this folder is made up. Whoever or"
          " whatever bears one of the names is not meant.")),
         ("As of", format_day(story.on)),
+        note(story),
         ("", "What there is to find:"),
         *found,
     ]  # fmt: skip

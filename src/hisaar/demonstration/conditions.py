@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 
+from .condition import LARGER, Condition
+from .risk_conditions import OF_RISK_AND_CONTROL
 from .story import Story
-from .tenants import Size
-
-ALL: tuple[Size, ...] = ("small", "medium", "large")
-LARGER: tuple[Size, ...] = ("medium", "large")
-
-
-def _today(story: Story) -> dt.date:
-    return story.on
 
 
 def _acting(story: Story) -> dt.date:
@@ -29,22 +21,7 @@ def _filled(story: Story) -> dt.date:
     return story.ciso_from + dt.timedelta(days=22)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """A gap, a strength or an oddity of the demonstration insurer.
-
-    ``records`` says in which sheet, and by what name, it lies; ``clauses`` maps the clauses that
-    it decides to the outcome as of ``when``, empty where no register can decide them yet.
-    """
-
-    what: str
-    records: str
-    clauses: dict[str, str]
-    sizes: tuple[Size, ...] = ALL
-    when: Callable[[Story], dt.date] = _today
-
-
-CONDITIONS: tuple[Condition, ...] = (
+OF_THE_OFFICE: tuple[Condition, ...] = (
     Condition(
         what="The need for a CISO was assessed on 20 November 2020, seven weeks late",
         records="CISO need assessments: Need for a separate CISO, 2020",
@@ -95,30 +72,10 @@ CONDITIONS: tuple[Condition, ...] = (
         clauses={"RCA-14": "partly"}, sizes=LARGER,
     ),
     Condition(
-        what="Identity cards go to a bank by plain file transfer",
-        records="Interconnections: Hub Bank", clauses={}, sizes=LARGER,
-    ),
-    Condition(
-        what="The core vendor dials in with a shared account",
-        records="Interconnections: Sutlej Systems", clauses={},
-    ),
-    Condition(
         what="Rows of the asset list lack class or place, some were not looked at for months, and"
         " nobody sent the list of one branch",
         records="Systems; Locations: the last branch",
         clauses={"RCA-11": "partly"},
-    ),
-    Condition(
-        what="One body of data is not classified",
-        records="Data sets: the last row", clauses={}, sizes=LARGER,
-    ),
-    Condition(
-        what="The place of the cloud backup is not known",
-        records="Locations: Cloud region", clauses={},
-    ),
-    Condition(
-        what="The core database is not encrypted, and the exception from that has expired",
-        records="Clause exceptions: Exception from SYS-05", clauses={"SYS-05": "not_met"},
     ),
     Condition(
         what="A security operations centre was considered and left for now, intrusion detection"
@@ -169,6 +126,7 @@ CONDITIONS: tuple[Condition, ...] = (
         records="Actions and Evidence: Restore test on the recovery site", clauses={},
     ),
 )  # fmt: skip
+CONDITIONS = (*OF_THE_OFFICE, *OF_RISK_AND_CONTROL)
 
 
 def conditions_of(story: Story) -> list[Condition]:

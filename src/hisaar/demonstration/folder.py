@@ -13,7 +13,9 @@ from hisaar.lib.dates import MONTHS
 from hisaar.lib.money import format_pkr
 from hisaar.platform.exchange.writing import Column, Kind, Table, write_csv, write_xlsx
 
-from .story import DIRECTORY, Row, Story
+from .story import DIRECTORY, GRANTS, WEAKNESSES, Row, Story
+
+EXPORTS = (DIRECTORY, GRANTS, WEAKNESSES)  # plain tables, as systems give them
 
 # One cell in so many is typed as text instead of being a proper date or number.
 _TYPED_DATE = 6
@@ -32,13 +34,14 @@ def write_folder(story: Story, folder: Path, notes: Sequence[tuple[str, str]]) -
     paths = [_write_book(folder, book, books[book], story.on) for book in sorted(books)]
     for name, content in sorted(story.papers.items()):
         path = folder / name
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
         paths.append(path)
     return paths
 
 
 def _write_book(folder: Path, book: str, tables: list[Table], on: dt.date) -> Path:
-    if book == DIRECTORY:
+    if book in EXPORTS:
         path = folder / f"{book}.csv"
         write_csv(tables[0], path)
         return path

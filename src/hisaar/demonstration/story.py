@@ -24,6 +24,13 @@ MEETINGS = "07 Meeting register"
 DOCUMENTS = "08 Document register"
 REPORTS = "09 Reports of past years"
 CALENDAR = "10 Calendar and tasks"
+PROTECTION = "11 Network and protection"
+ACCESS = "12 Access rights"
+GRANTS = "13 Grants (export of the systems)"
+PROVIDERS = "14 Contracts and assessments"
+CONTROLS = "15 Controls and their tests"
+WEAKNESSES = "16 Vulnerabilities (scanner export)"
+TESTING = "17 Tests and intelligence"
 
 SATURDAY = 5
 Row = Mapping[str, Any]

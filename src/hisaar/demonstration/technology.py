@@ -15,6 +15,8 @@ SYSTEMS = (
 )
 HEAD_OFFICE, DATA_CENTRE, RECOVERY = "Head office", "Main data centre", "Recovery site"
 CLOUD, STORE = "Cloud region", "Off-site store"
+CORE, CORE_DATABASE = "Core takaful system", "MAIN-DB-001 database server"
+FIREWALL = "MAIN-FW-001 firewall"
 EVERY_NTH_LACKS = 37  # rows of the asset list that somebody left incomplete
 EVERY_NTH_IS_OLD = 29
 ROLES_OF_MACHINES = (
@@ -137,6 +139,7 @@ def _tell_endpoints(story: Story) -> None:
             place, "", "", "no", 48, 24, story.ahead(months=18), story.ago(years=2),
             _verified(story, at),
         ))  # fmt: skip
+    story.known["computers"] = [row[0] for row in rows]
     story.add(ASSETS, "Systems", SYSTEMS, rows)
 
 
@@ -162,10 +165,26 @@ def _tell_data(story: Story, applications: list[str]) -> None:
     carried: dict[str, list[str]] = {}
     for row in rows:
         carried.setdefault(row[7], []).append(row[0])
+    rows = [_placed(story, row) for row in rows]
     story.data_of, story.known["data"] = carried, [row[0] for row in rows]
     story.add(ASSETS, "Data sets", "Title | Subject | Classification | Has personal data"
-              " | Has health data | Persons held | Retention years | Systems | Owner | Verified on",
-              rows)  # fmt: skip
+              " | Has health data | Persons held | Retention years | Systems | Owner | Verified on"
+              " | Who may use it | How it is disposed of", rows)  # fmt: skip
+
+
+def _placed(story: Story, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Data of the core system lie in its database; some more lie on the monthly disks."""
+    places = [row[7]]
+    if row[7] == CORE:
+        places.append(CORE_DATABASE)
+    if row[0] == "Participant master":
+        places.append("Monthly backup disks")
+    if row[0] == "Department folders":
+        places.append(story.known["computers"][0])
+    return (
+        *row[:7], "; ".join(places), *row[8:], f"Named roles of {row[7]}",
+        "" if row[0] == "Department folders" else "Shredded or wiped, with a protocol",
+    )  # fmt: skip
 
 
 def _yes(flag: object) -> str:

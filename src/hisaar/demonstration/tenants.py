@@ -9,6 +9,39 @@ Size = Literal["small", "medium", "large"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """How much there is of what surrounds systems and data."""
+
+    data_flows: int
+    firewall_rules: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How many hold how much; ``violations`` are of duties that should lie apart."""
+
+    identities: int
+    grants: int
+    service_accounts: int
+    role_profiles: int
+    duty_rules: int
+    violations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oversight:
+    """How much was agreed, tested and found; vulnerabilities are of two years."""
+
+    contracts: int
+    controls: int
+    control_tests: int
+    vulnerabilities: int
+    security_tests: int
+    intelligence_sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tenant:
     """How much of everything an insurer of a size has."""
 
@@ -33,6 +66,9 @@ class Tenant:
     documents: int
     directors: int
     channels: str
+    protection: Protection
+    access: Access
+    oversight: Oversight
 
     @property
     def is_small(self) -> bool:
@@ -50,6 +86,11 @@ TENANTS: dict[Size, Tenant] = {
         functions=9, processes=28, applications=12, machines=14, endpoints=55, data_sets=14,
         internal_links=10, external_links=9, third_parties=16, tier_one=4, documents=18,
         directors=5, channels="Web, Mobile application, Contact centre",
+        protection=Protection(data_flows=22, firewall_rules=14, changes=12),
+        access=Access(identities=60, grants=420, service_accounts=18, role_profiles=12,
+                      duty_rules=8, violations=2),
+        oversight=Oversight(contracts=14, controls=40, control_tests=60, vulnerabilities=120,
+                            security_tests=2, intelligence_sources=3),
     ),
     "medium": Tenant(
         size="medium", title="Pakistan General Takaful Ltd. (demo)", domain="pgtakaful.example",
@@ -59,6 +100,11 @@ TENANTS: dict[Size, Tenant] = {
         documents=52, directors=8,
         channels="Branches, Agents, Brokers, Bancassurance, Web, Mobile application,"
         " Contact centre",
+        protection=Protection(data_flows=110, firewall_rules=60, changes=48),
+        access=Access(identities=560, grants=7_800, service_accounts=140, role_profiles=48,
+                      duty_rules=24, violations=9),
+        oversight=Oversight(contracts=60, controls=110, control_tests=260, vulnerabilities=1_400,
+                            security_tests=7, intelligence_sources=6),
     ),
     "large": Tenant(
         size="large", title="Indus Crescent General Insurance Ltd. (demo)",
@@ -68,5 +114,10 @@ TENANTS: dict[Size, Tenant] = {
         third_parties=310, tier_one=28, documents=140, directors=10,
         channels="Branches, Agents, Brokers, Bancassurance, Corporate sales, Web,"
         " Mobile application, Web aggregators, Contact centre",
+        protection=Protection(data_flows=420, firewall_rules=240, changes=160),
+        access=Access(identities=2_300, grants=46_000, service_accounts=720, role_profiles=150,
+                      duty_rules=60, violations=40),
+        oversight=Oversight(contracts=260, controls=230, control_tests=900, vulnerabilities=14_000,
+                            security_tests=18, intelligence_sources=14),
     ),
 }  # fmt: skip

@@ -32,16 +32,21 @@ PLACES = ("Saddar", "Clifton", "Gulberg", "Model Town", "Blue Area", "Cantonment
           "Satellite Town", "Johar", "Nazimabad", "Canal View", "Bahria", "Samanabad",
           "Shahrah")  # fmt: skip
 # (kind of link, protocol, port, authentication, encrypted, dedicated) by category
+TLS = "HTTPS (TLS 1.3)"
 HOW = {
-    "Bank": ("API", "HTTPS", 443, "Mutual certificates", "yes"),
-    "Payment gateway": ("API", "HTTPS", 443, "Signed requests", "yes"),
-    "Hospital": ("Portal or web page", "HTTPS", 443, "User name and one-time code", "yes"),
-    "Core system vendor": ("Remote access", "VPN, remote desktop", 3389, "Shared account", "yes"),
-    "Cloud": ("File transfer", "HTTPS", 443, "Access key", "yes"),
-    "Reinsurer or retakaful operator": ("Mail or message", "SMTP, files by mail", 25, "None", "no"),
-    "Regulator or authority": ("Portal or web page", "HTTPS", 443, "User name and password", "yes"),
-}
-OTHERWISE = ("API", "HTTPS", 443, "API key", "yes")
+    "Bank": ("API", TLS, 443, "Mutual certificates", "yes"),
+    "Payment gateway": ("API", TLS, 443, "Signed requests", "yes"),
+    "Hospital": ("Portal or web page", TLS, 443, "User name and one-time code", "yes"),
+    "Core system vendor": (
+        "Remote access", "IPsec VPN, remote desktop", 3389, "Shared account", "yes",
+    ),
+    "Cloud": ("File transfer", TLS, 443, "Access key", "yes"),
+    "Reinsurer or retakaful operator": (
+        "Mail or message", "SMTP with TLS 1.2, encrypted files", 25, "None", "yes",
+    ),
+    "Regulator or authority": ("Portal or web page", TLS, 443, "User name and password", "yes"),
+}  # fmt: skip
+OTHERWISE = ("API", TLS, 443, "API key", "yes")
 LINKS = (
     "Title | Scope | Kind | System | Other system | Counterparty | Owner | Direction | Protocol"
     " | Port | Authentication | Is encrypted | Data carried | Contract or approval | How it is cut"
@@ -108,7 +113,8 @@ def _internal(story: Story, applications: list[str]) -> list[tuple[object, ...]]
         rows.append((
             f"{one} to {two}", "Internal", "Database link" if is_database else "API", one, two, "",
             story.cast["head_of_it"], "Both" if at % 2 else "Outbound",
-            "Oracle Net" if is_database else "HTTPS", 1521 if is_database else 443,
+            "Oracle Net with TLS 1.2" if is_database else TLS,
+            1521 if is_database else 443,
             "" if at == 17 else "Service account", "yes", data[at % len(data)], "",
             "Firewall rule off",
             "Change request", story.ago(days=205 if at == 31 else 12 + at % 90), story.ago(years=2),

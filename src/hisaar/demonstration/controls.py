@@ -1,0 +1,114 @@
+"""Controls, and the tests that show whether they work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from .control_words import CONTROLS, MORE, OPERATORS
+from .network import ZONES
+from .providers import exposed
+from .story import ASSETS, IMPACT, Story
+from .story import CONTROLS as BOOK
+from .technology import CORE, FIREWALL
+
+STARTED_DAYS = 275  # ago; every control was built and tested once before
+AIMS = ("c", "i", "a")
+CONTROL = (
+    "Title | Objective | Nature | Domain | Owner | Operator | Is a key control | Maturity | Cadence"
+    " | Protects confidentiality | Protects integrity | Protects availability | Functions"
+    " | Systems | Data sets | Network zones | Third parties | Built on"
+)
+TESTS = (
+    "Control | Procedure | Tested on | Period from | Period to | Population size | Items tested"
+    " | Why so many | Deviations found | Tester | Result | Conclusion | Owner"
+)
+
+
+def tell_controls(story: Story) -> None:
+    places = _places(story)
+    number = story.tenant.oversight.controls
+    rows = [_control(story, at, control, places) for at, control in
+            enumerate([*CONTROLS, *_of_applications(story)][:number])]  # fmt: skip
+    story.add(BOOK, "Controls", CONTROL, rows)
+    story.known["controls"] = [str(row[0]) for row in rows]
+    _tell_tests(story)
+    _tell_exceptions(story)
+
+
+def _places(story: Story) -> dict[str, tuple[str, str]]:
+    """Column of the sheet and its cell, by the word for where a control works."""
+    systems = story.sheets[ASSETS, "Systems"]
+
+    def named(kind: str) -> str:
+        return "; ".join(str(r["Title"]) for r in systems if r["Kind"] == kind)
+
+    critical = "; ".join(str(r["Title"]) for r in systems if r["Criticality"] == "Critical")
+    outer = "; ".join(str(r["Title"]) for r in systems if r["Is internet facing"] == "yes")
+    functions = "; ".join(str(r["Title"]) for r in story.sheets[IMPACT, "Business functions"])
+    return {
+        "zones": ("Network zones", "; ".join(zone[0] for zone in ZONES[1:])),
+        "functions": ("Functions", functions), "applications": ("Systems", critical),
+        "machines": ("Systems", named("Server")), "databases": ("Systems", named("Database")),
+        "computers": ("Systems", named("Endpoint group")), "core": ("Systems", CORE),
+        "directory": ("Systems", "Active Directory"), "outer": ("Systems", outer),
+        "data": ("Data sets", "; ".join(story.known["data"])),
+        "parties": ("Third parties", "; ".join(str(p["Title"]) for p in exposed(story)[:20])),
+    }  # fmt: skip
+
+
+def _of_applications(story: Story) -> list[tuple[str, str, str, str, str]]:
+    names = [str(r["Title"]) for r in story.sheets[ASSETS, "Systems"] if r["Kind"] == "Application"]
+    return [(f"{what}: {name}", nature, domain, aims, name)
+            for what, nature, domain, aims in MORE for name in names]  # fmt: skip
+
+
+def _control(
+    story: Story, at: int, told: tuple[str, ...], places: dict[str, tuple[str, str]]
+) -> tuple[Any, ...]:
+    title, nature, domain, aims, where = told
+    column, cell = places.get(where, ("Systems", where))
+    links = ("Functions", "Systems", "Data sets", "Network zones", "Third parties")
+    return (
+        title, f"{title}: as the procedures say", nature, domain,
+        story.cast["ciso" if at % 2 else "head_of_it"], story.cast[OPERATORS[at % 5]],
+        "yes" if at < len(CONTROLS) else "no", str(2 + at % 3),
+        ("Monthly", "Weekly", "Daily", "Quarterly")[at % 4],
+        *("yes" if aim in aims else "no" for aim in AIMS),
+        *(cell if column == name else "" for name in links), story.ago(months=14),
+    )  # fmt: skip
+
+
+def _tell_tests(story: Story) -> None:
+    """Each was tested before it began; then in rounds. Some did not work the last time."""
+    names = story.known["controls"]
+    rows = []
+    for at in range(story.tenant.oversight.control_tests):
+        turn, place = divmod(at, len(names))
+        is_last = at + len(names) >= story.tenant.oversight.control_tests
+        fails = is_last and turn and place % 23 == 16
+        tested = story.ago(days=STARTED_DAYS + 5 + place % 60 if turn == 0
+                           else STARTED_DAYS - 80 * turn - place % 50)  # fmt: skip
+        rows.append((
+            names[place], "Drawn from the list, compared with the procedure", tested,
+            tested - dt.timedelta(days=90), tested, 40 + place, 12, "Enough for the quarter",
+            3 if fails else 0, story.cast["audit" if at % 3 else "risk"],
+            ("Partly effective" if place % 2 else "Ineffective") if fails else "Effective",
+            "Three of twelve were not as they should be" if fails else "All as they should be",
+            story.cast["risk"],
+        ))  # fmt: skip
+    story.add(BOOK, "Control tests", TESTS, rows)
+
+
+def _tell_exceptions(story: Story) -> None:
+    story.add(
+        BOOK, "Control exceptions", "Control | System | Reason | What protects instead | Owner"
+        " | Approver | Approved on | Expires on",
+        [("Hardening by baselines", "MAIN-DC-001 domain controller",
+          "Old applications ask for an old protocol.", "Reached by two servers only.",
+          story.cast["head_of_it"], story.cast["ciso"], story.ago(months=3),
+          story.ahead(months=3)),
+         ("Review of firewall rules", FIREWALL, "The tool is being replaced.",
+          "Read by hand each month.", story.cast["head_of_it"], story.cast["ciso"],
+          story.ago(months=8), story.ago(months=2))],
+    )  # fmt: skip
