@@ -102,8 +102,8 @@ def test_rca_16():
         (
             bad.code,
             (
-                "lacks an owner, a purpose; its secret was not changed within the period; interactive"
-                " sign-in is not ruled out; it was not reviewed within the period"
+                "lacks an owner, a purpose; its secret was not changed within the period;"
+                " interactive sign-in is not ruled out; it was not reviewed within the period"
             ),
         )
     }
