@@ -97,7 +97,8 @@ def codes_of(found: Any) -> tuple[str, ...]:
         return ()
     if isinstance(found, str):
         return (found,)
-    if isinstance(found, Iterable):
+    # A row that is a named tuple is one record, not several.
+    if isinstance(found, Iterable) and not hasattr(found, "code"):
         return tuple(code_of(item) for item in found)
     return (code_of(found),)
 

@@ -1,5 +1,5 @@
-"""The rules of chapter ASM: the yearly assessment and its report."""
+"""The rules of chapter ASM, and those that need the records of several contexts."""
 
-from . import assessment, report, waiting
+from . import assessment, framework, report, segregation, waiting
 
-__all__ = ("assessment", "report", "waiting")
+__all__ = ("assessment", "framework", "report", "segregation", "waiting")

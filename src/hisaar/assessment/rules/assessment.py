@@ -7,6 +7,7 @@ from datetime import date
 from hisaar.assessment.models import AssessmentYear, Filing
 from hisaar.assessment.services.years import blank_conclusions
 from hisaar.catalogue.rules import (
+    Months,
     Parameters,
     Verdict,
     all_of,
@@ -15,13 +16,12 @@ from hisaar.catalogue.rules import (
     missing,
     not_applicable,
     rule,
-    waits,
 )
 from hisaar.governance.models import Action
 from hisaar.governance.queries import entity
 from hisaar.lib.dates import ReportingYear, format_day
-
-waits("the register of controls and their tests", "ASM-05")
+from hisaar.risk.models import ControlTest
+from hisaar.risk.queries import operating_controls
 
 OPEN_YEAR = "Open the assessment year in Assessment and report."
 
@@ -163,3 +163,20 @@ def design_is_concluded_for_every_clause(on: date, p: Parameters) -> Verdict:
             remedy="Conclude them on the assessment desk.",
         )
     )  # fmt: skip
+
+
+@rule("ASM-05")
+def operation_is_judged_by_tests(on: date, p: Parameters) -> Verdict:
+    """At least {min_tested_pct} percent of the key controls in operation were tested, with a
+    result, in the twelve months up to the day."""
+    tests = ControlTest.objects.filter(tested_on__gt=on - Months(12), tested_on__lte=on)
+    latest = dict(tests.order_by("tested_on", "code").values_list("control_id", "code"))
+    return every(
+        operating_controls(on).filter(is_key=True).order_by("code"),
+        of="key controls in operation",
+        at_least=p.percent("min_tested_pct"),
+        unless=lambda c: c.pk in latest,
+        gap="was not tested in the twelve months up to the day",
+        remedy="Test it, and record what came out.",
+        evidence=lambda c: latest[c.pk],
+    )

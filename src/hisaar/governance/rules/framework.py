@@ -45,17 +45,6 @@ def has_capability(on: date, capability: Capability) -> Verdict:
     return of_the_latest(FRAMEWORK, on, lambda v: says(v, "capabilities", capability, what=what))
 
 
-@rule("FWK-02")
-def framework_anticipates(on: date, p: Parameters) -> Verdict:
-    """The framework describes how threats are anticipated; the threat register was reviewed within
-    {threat_review_days} days, and a source of threat intelligence is in use."""
-    p.days("threat_review_days")
-    return all_of(
-        capability=has_capability(on, Capability.ANTICIPATE),
-        threats=undecided("waits for the registers of threats and intelligence sources"),
-    )
-
-
 @rule("FWK-03")
 def framework_detects(on: date, p: Parameters) -> Verdict:
     """The framework describes how events are detected; every critical system has a log source and
@@ -63,17 +52,6 @@ def framework_detects(on: date, p: Parameters) -> Verdict:
     return all_of(
         capability=has_capability(on, Capability.DETECT),
         coverage=undecided("waits for the registers of log sources and detection rules"),
-    )
-
-
-@rule("FWK-04")
-def framework_prevents(on: date, p: Parameters) -> Verdict:
-    """The framework describes how events are prevented; every critical system has a preventive
-    control that was tested effective within {control_test_months} months."""
-    p.months("control_test_months")
-    return all_of(
-        capability=has_capability(on, Capability.PREVENT),
-        controls=undecided("waits for the registers of controls and their tests"),
     )
 
 

@@ -12,15 +12,13 @@ from hisaar.catalogue.rules import (
     holds,
     missing,
     rule,
-    undecided,
 )
 from hisaar.governance import queries
 from hisaar.governance.models import Document, DocumentVersion, Objective
 from hisaar.governance.tags import split
-from hisaar.governance.vocabulary import Capability, Element
+from hisaar.governance.vocabulary import Element
 from hisaar.lib.text import join_names
 
-from .framework import has_capability
 from .versions import in_date, is_kept, named, of_the_latest
 
 STRATEGY = Document.Kind.STRATEGY
@@ -104,27 +102,6 @@ def _cites(version: DocumentVersion, on: date) -> Verdict:
         " is in force",
         remedy="Align the strategy with the framework version in force, and cite it.",
     )  # fmt: skip
-
-
-@rule("STR-03")
-def framework_secures_operations(on: date, p: Parameters) -> Verdict:
-    """The framework describes operational security; each domain of operations has an owned control
-    that was tested within {control_test_months} months."""
-    p.months("control_test_months")
-    return all_of(
-        capability=has_capability(on, Capability.OPERATIONAL_SECURITY),
-        controls=undecided("waits for the registers of controls and their tests"),
-    )
-
-
-@rule("STR-04")
-def framework_protects_policyholder_data(on: date, p: Parameters) -> Verdict:
-    """The framework describes how policyholder data are protected and names data sets, owners and
-    controls."""
-    return all_of(
-        capability=has_capability(on, Capability.POLICYHOLDER_DATA),
-        data_sets=undecided("waits for controls linked to the sets of policyholder data"),
-    )
 
 
 @rule("STR-05")
