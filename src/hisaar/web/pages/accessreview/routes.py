@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from . import answering
-from . import campaigns
+from . import (
+    answering,  # noqa: F401 - answers links of its purpose once it is imported
+    campaigns,
+)
 
 urlpatterns = [
     path("access-reviews/", campaigns.CampaignsView.as_view(), name="access-reviews"),
