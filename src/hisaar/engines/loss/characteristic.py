@@ -1,0 +1,116 @@
+"""The transform of a year's loss, put together from the transforms of single events.
+
+Independent compound Poissons add in the exponent; everything else multiplies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from .frequency import Complex, Poisson
+from .portfolio import Portfolio, Scenario, Swing
+
+Events = Mapping[str, Complex]
+
+
+def thinned(event: Complex, chance: float) -> Complex:
+    """The transform of an attempt that succeeds with this chance."""
+    return event if chance == 1 else 1 - chance + chance * event
+
+
+def is_plain(portfolio: Portfolio, scenario: Scenario) -> bool:
+    """Poisson, and tied to no other scenario."""
+    tied = any(scenario.name in shock.struck for shock in portfolio.shocks)
+    return isinstance(scenario.frequency, Poisson) and not tied and not swings(portfolio, scenario)
+
+
+def swings(portfolio: Portfolio, scenario: Scenario) -> bool:
+    return any(scenario.name in swing.members for swing in portfolio.swings)
+
+
+class Characteristic:
+    """The transform of the year's loss in its two kinds of terms.
+
+    Parameters
+    ----------
+    portfolio : Portfolio
+    events : mapping of str to numpy.ndarray of complex128, shape (m,)
+        Transforms of one event of each scenario that is not in ``exponent`` already.
+    exponent : numpy.ndarray of complex128, shape (m,), optional
+        Of scenarios that were added up before.
+    """
+
+    def __init__(
+        self, portfolio: Portfolio, events: Events, exponent: Complex | None = None
+    ) -> None:
+        self.portfolio, self.events = portfolio, events
+        size = next(iter(events.values())) if exponent is None else exponent
+        self.exponent: Complex = np.zeros_like(size) if exponent is None else exponent.copy()
+        self.factor: Complex | None = None
+        for scenario in portfolio.scenarios:
+            if scenario.name in events and not swings(portfolio, scenario):
+                self._add(scenario)
+        for shock in portfolio.shocks:
+            self.exponent += shock.rate * (self._struck(shock.struck) - 1)
+        for swing in portfolio.swings:
+            self._multiply(self._swing(swing) ** (-1 / swing.variance))
+
+    def _add(self, scenario: Scenario) -> None:
+        event = self.events[scenario.name]
+        if isinstance(scenario.frequency, Poisson):
+            self.exponent += scenario.rate * (event - 1)
+        else:
+            self._multiply(scenario.frequency.generate(thinned(event, scenario.chance)))
+
+    def _multiply(self, factor: Complex) -> None:
+        self.factor = factor if self.factor is None else self.factor * factor
+
+    def _struck(self, struck: Mapping[str, float]) -> Complex:
+        whole = np.ones_like(self.exponent)
+        for name, chance in struck.items():
+            whole *= thinned(self.events[name], chance)
+        return whole
+
+    def _swing(self, swing: Swing) -> Complex:
+        """One minus variance times the exponent of the members."""
+        total = np.zeros_like(self.exponent)
+        for name in swing.members:
+            total += self.portfolio[name].rate * (self.events[name] - 1)
+        return 1 - swing.variance * total
+
+    def value(self, change: Complex | None = None) -> Complex:
+        """The transform, with something added to the exponent if wanted."""
+        whole = np.exp(self.exponent if change is None else self.exponent + change)
+        return whole if self.factor is None else whole * self.factor
+
+    def slope(self, scenario: Scenario) -> Complex:
+        """Derivative of the logarithm by the transform of the scenario's event."""
+        event, total = self.events[scenario.name], np.zeros_like(self.exponent)
+        swinging = [s for s in self.portfolio.swings if scenario.name in s.members]
+        if swinging:
+            total += scenario.rate / self._swing(swinging[0])
+        elif isinstance(scenario.frequency, Poisson):
+            total += scenario.rate
+        else:
+            attempt = thinned(event, scenario.chance)
+            ratio = scenario.frequency.slope(attempt) / scenario.frequency.generate(attempt)
+            total += scenario.chance * ratio
+        for shock in self.portfolio.shocks:
+            if scenario.name in shock.struck:
+                others = {n: p for n, p in shock.struck.items() if n != scenario.name}
+                total += shock.rate * shock.struck[scenario.name] * self._struck(others)
+        return total
+
+
+def quiet_chance(portfolio: Portfolio) -> float:
+    """Chance of a year without any loss; exact."""
+    zero = np.zeros(1)
+    events = {
+        s.name: np.array(
+            [np.prod([1 - severity.survival(zero)[0] for _, severity in s.parts])], np.complex128
+        )
+        for s in portfolio.scenarios
+    }
+    return float(Characteristic(portfolio, events).value()[0].real)
