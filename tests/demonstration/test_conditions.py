@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from hisaar.access.duties import look
 from hisaar.assessment.services.evaluating import run
 from hisaar.catalogue.outcomes import Outcome
 from hisaar.catalogue.rules import book
-from hisaar.demonstration import build, put_into_operation, tell
+from hisaar.demonstration import build, complete, tell
 from hisaar.demonstration.conditions import conditions_of
 from hisaar.platform.audit import chain
 from hisaar.platform.exchange import importing, workbooks
@@ -20,7 +21,7 @@ ON = dt.date(2026, 11, 23)
 def imported(folder, *, on=ON, size="medium"):
     build(folder, on=on, size=size)
     plan = importing.import_sheets(workbooks.read(folder), actor=None)
-    put_into_operation(on, actor=None)
+    complete(on, actor=None)
     return plan
 
 
@@ -67,6 +68,7 @@ def test_every_outcome_appears_and_most_musts_are_met(tmp_path):
     decided = sum(number for outcome, number in musts.items() if outcome.is_counted)
     assert musts[Outcome.MET] * 5 >= decided * 3
     assert musts[Outcome.NOT_EVIDENCED] == 0
+    assert look(ON).count == 9
 
 
 def test_importing_the_folder_twice_changes_nothing(tmp_path):

@@ -57,7 +57,7 @@ def _has_an_insurer() -> bool:
 def _make(folder: Path, on: Any, size: str, actor: Any, *, quiet: bool) -> dict[str, Any]:
     from hisaar.assessment import queries, services
     from hisaar.assessment.services import reports
-    from hisaar.demonstration import build, put_into_operation
+    from hisaar.demonstration import build, complete
     from hisaar.platform.exchange import importing, workbooks
 
     started = time.perf_counter()
@@ -66,7 +66,7 @@ def _make(folder: Path, on: Any, size: str, actor: Any, *, quiet: bool) -> dict[
         plan = importing.import_sheets(workbooks.read(folder), actor=actor, on_progress=tell)
     if plan.faults:
         raise Failed("The demonstration does not import: " + "; ".join(map(str, plan.faults[:5])))
-    put_into_operation(on, actor=actor)
+    complete(on, actor=actor)
     evaluation = services.evaluate(on, actor=actor)
     year = services.open_year(_year_to_report(on), actor=actor)
     if queries.freeze_of(year) is None:

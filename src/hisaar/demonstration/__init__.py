@@ -27,7 +27,7 @@ from .governance import tell_governance
 from .looking_after import tell_looking_after
 from .meetings import tell_meetings
 from .network import tell_network
-from .operating import put_into_operation as put_into_operation
+from .operating import complete as complete
 from .people import mail, tell_people
 from .protection import tell_protection
 from .providers import tell_providers

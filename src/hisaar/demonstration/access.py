@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .business_words import APPLICATIONS
-from .rights_words import DUTIES, OF_BRANCHES, RIGHTS, WINDOW
+from .rights_words import DUTIES, OF_BRANCHES, RIGHTS, SMALL_DUTIES
 from .story import ACCESS, ASSETS, DIRECTORY, STAFF, Row, Story
 from .technology import CORE, CORE_DATABASE
 
@@ -25,6 +26,7 @@ IDENTITIES = (
 KINDS = ("Service account", "Credential of a scheduled job", "API key or certificate",
          "Database link")  # fmt: skip
 USES = ("Interface", "Nightly run", "Interface", "Reports")
+Duties = Mapping[str, tuple[str, str]]
 LEFT_OPEN = 3  # leavers whose account of the core system nobody closed
 
 
@@ -39,32 +41,27 @@ class Worker:
     left: dt.date | None
     is_outside: bool
     number: str
+    duty: str  # what they do in the systems, as an activity; empty when nothing special
 
     @property
     def login(self) -> str:
         return self.name.lower().replace(" ", ".")
 
-    @property
-    def duty(self) -> str:
-        """What they do in the systems, as an activity; empty when nothing special."""
-        if self.unit == WINDOW or self.is_outside:
-            return ""
-        is_branch = "branch" in self.unit.lower()
-        pair = OF_BRANCHES if is_branch else DUTIES.get(self.unit, ("", ""))
-        return pair[self.is_officer]
-
 
 def workers(story: Story) -> list[Worker]:
     """Everybody on the lists of HR and IT, leavers too, in order."""
     rows = [*story.sheets[STAFF, "People"], *story.sheets[DIRECTORY, "People"]]
-    return [_worker(row, at) for at, row in enumerate(rows)]
+    duties = DUTIES | SMALL_DUTIES if story.tenant.is_small else DUTIES
+    return [_worker(row, at, duties) for at, row in enumerate(rows)]
 
 
-def _worker(row: Row, at: int) -> Worker:
+def _worker(row: Row, at: int, duties: Duties) -> Worker:
+    unit, is_officer = str(row["Unit"]), row["Grade"] != "Staff"
     is_outside = row["Kind"] == "Contractor"
+    pair = OF_BRANCHES if "branch" in unit.lower() else duties.get(unit, ("", ""))
     return Worker(
-        str(row["Title"]), str(row["Unit"]), row["Grade"] != "Staff", row["Joined on"],
-        row["Left on"] or None, is_outside, str(row["Employee number"]) or f"X{at:04d}",
+        str(row["Title"]), unit, is_officer, row["Joined on"], row["Left on"] or None, is_outside,
+        str(row["Employee number"]) or f"X{at:04d}", "" if is_outside else pair[is_officer],
     )  # fmt: skip
 
 

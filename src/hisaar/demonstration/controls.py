@@ -88,7 +88,7 @@ def _tell_tests(story: Story) -> None:
         is_last = at + len(names) >= story.tenant.oversight.control_tests
         fails = is_last and turn and place % 23 == 16
         tested = story.ago(days=STARTED_DAYS + 5 + place % 60 if turn == 0
-                           else STARTED_DAYS - 80 * turn - place % 50)  # fmt: skip
+                           else STARTED_DAYS - 60 * turn - place % 50)  # fmt: skip
         rows.append((
             names[place], "Drawn from the list, compared with the procedure", tested,
             tested - dt.timedelta(days=90), tested, 40 + place, 12, "Enough for the quarter",

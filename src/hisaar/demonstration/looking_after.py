@@ -44,7 +44,7 @@ def _tell_tiers(story: Story) -> None:
 
 def _tell_assessments(story: Story) -> None:
     """Everybody who gets at systems or data was assessed, but for the hospital on the portal."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for at, party in enumerate(exposed(story)):
         if party["Title"] == PORTAL:
             continue

@@ -138,7 +138,8 @@ class _Given:
         return {*self.story.known["departments"], *self.story.known["branches"]}
 
     def tell_profiles(self) -> None:
-        story, example = self.story, {}
+        story = self.story
+        example: dict[str, Worker] = {}
         for worker in self.staff:
             example.setdefault(self.profile_of(worker), worker)
         self.profiles = {name: self.rights_in(name, example[name]) for name in example}

@@ -69,7 +69,8 @@ def _tell_rooms(story: Story) -> None:
 
 def _tell_movements(story: Story) -> None:
     """Every joiner and leaver of the year; for the last leavers nobody adapted everything."""
-    since, rows = story.ago(months=12), []
+    since = story.ago(months=12)
+    rows: list[tuple[Any, ...]] = []
     for at, w in enumerate(w for w in workers(story) if not w.is_outside):
         if w.joined > since:
             rows.append((w.name, "Joiner", w.joined, w.joined, f"JML-{at:04d}", w.joined, ""))
