@@ -173,7 +173,7 @@ def test_links_of_critical_functions_say_how_they_resume_and_were_tried(outside,
     assert reasons("REC-05") == {
         (outside.code, ("lacks how it is reconnected, conditions, checks, an approver, a contact at"
                        " the counterparty for reconnection")),
-        (outside.code, "its resumption was last tested never"),
+        (outside.code, "its resumption was never tested"),
     }  # fmt: skip
     protocol(outside)
     assert verdict("REC-05").outcome is Outcome.MET

@@ -34,7 +34,8 @@ from hisaar.assets.models import (
 from hisaar.assets.pictures.standing import trouble_of
 from hisaar.assets.protocols import is_plain
 from hisaar.assets.queries import in_force
-from hisaar.discovery.models import DiscoveryRun, Proposal
+from hisaar.discovery.models import DiscoveryRun
+from hisaar.discovery.queries import open_machines
 from hisaar.lib.dates import format_day
 from hisaar.lib.sharing import shared, sharing
 from hisaar.lib.text import join_names
@@ -100,15 +101,8 @@ def standing(on: dt.date) -> recovery.Standing:
 # --- machines and access -------------------------------------------------------------------------
 
 
-def _machines(on: dt.date) -> Any:
-    """What files show and no register lists, while nobody has decided about it."""
-    return Proposal.objects.filter(
-        state=Proposal.State.OPEN, subject="host", what=Proposal.What.NEW, register="assets.System"
-    )
-
-
 def _unlisted(on: dt.date) -> Iterator[Found]:
-    rows = _machines(on).order_by("-run_id", "position")
+    rows = open_machines().order_by("-run_id", "position")
     for run, title, said in rows.values_list("run__code", "title", "sentence").iterator():
         yield run, title, said or "is in no register"
 
@@ -214,7 +208,7 @@ SIGNALS: tuple[Signal, ...] = (
         "machines", "machine that nobody listed", "machines that nobody listed",
         "What nobody knows of is neither patched nor watched nor guarded.",
         "Accept it into the register of systems, or reject it with the reason.",
-        (DiscoveryRun, System), _unlisted, number=lambda on: int(_machines(on).count()),
+        (DiscoveryRun, System), _unlisted, number=lambda on: int(open_machines().count()),
     ),
     Signal(
         "leavers", "open account of a person who left", "open accounts of people who left",

@@ -14,6 +14,7 @@ from .outcomes import Outcome
 from .parameters import Reading
 
 # "its last review was {reviewed_on|never}": an attribute, and what to say when it is empty.
+_NEVER = re.compile(r"\blast (\w+) never\b")
 _FIELD = re.compile(r"\{([a-z_][\w.]*)(?:\|([^{}]*))?\}")
 
 Sentence: TypeAlias = str | Callable[[Any], str]
@@ -108,11 +109,12 @@ def tell(sentence: Sentence, record: Any) -> str:
 
     >>> from types import SimpleNamespace
     >>> tell("was last reviewed {reviewed_on|never}", SimpleNamespace(reviewed_on=None))
-    'was last reviewed never'
+    'was never reviewed'
     """
     if not isinstance(sentence, str):
         return sentence(record)
-    return _FIELD.sub(lambda found: _shown(_walk(record, found[1]), found[2]), sentence)
+    told = _FIELD.sub(lambda found: _shown(_walk(record, found[1]), found[2]), sentence)
+    return _NEVER.sub(r"never \1", told)
 
 
 def _walk(record: Any, path: str) -> Any:

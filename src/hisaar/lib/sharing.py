@@ -39,6 +39,11 @@ def sharing() -> Iterator[None]:
         _answers.reset(token)
 
 
+def is_sharing() -> bool:
+    """Whether somebody asks within a block, so that answers worth more than one question pay."""
+    return _answers.get() is not None
+
+
 def shared(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Work out each answer once within ``sharing()``; the arguments must be hashable."""
 

@@ -16,6 +16,7 @@ from hisaar.catalogue.framework import secp
 from hisaar.catalogue.parameters import Parameters
 from hisaar.catalogue.queries import overrides
 from hisaar.governance.queries import size_band
+from hisaar.lib.sharing import is_sharing, shared
 
 from .models import (
     Assurance,
@@ -145,8 +146,21 @@ def _spans(row: Any, on: dt.date) -> bool:
 def profiles(
     on: dt.date, parties: QuerySet[ThirdParty] | None = None, *, load: str = " ".join(RELATED)
 ) -> list[Profile]:
-    """Third parties of the day with what ``load`` names, in a fixed number of queries."""
-    rows = current_third_parties(on) if parties is None else parties
+    """Third parties of the day with what ``load`` names, in a fixed number of queries.
+
+    Where several rules ask, all that any of them asks is loaded once.
+    """
+    if parties is None and is_sharing():
+        return list(_of_the_day(on))
+    return _profiles(on, current_third_parties(on) if parties is None else parties, load)
+
+
+@shared
+def _of_the_day(on: dt.date) -> tuple[Profile, ...]:
+    return tuple(_profiles(on, current_third_parties(on), " ".join(RELATED)))
+
+
+def _profiles(on: dt.date, rows: QuerySet[ThirdParty], load: str) -> list[Profile]:
     wanted = [each for name in load.split() for each in RELATED[name]]
     rows = rows.select_related("owner").prefetch_related(*wanted).order_by("code")
     return [Profile(party, on) for party in rows]

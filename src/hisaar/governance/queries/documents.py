@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from hisaar.governance.models import Document, DocumentVersion
+from hisaar.lib.sharing import shared
 
 _JOINED = (
     "document__owner", "approved_by_body", "approved_by", "file", "cites",
@@ -16,10 +17,15 @@ _JOINED = (
 def history(kinds: str | Iterable[str], on: dt.date) -> list[DocumentVersion]:
     """Versions of documents of some kinds that were approved by that day, oldest first."""
     wanted = [kinds] if isinstance(kinds, str) else [str(k) for k in kinds]
+    return list(_approved(tuple(sorted(wanted)), on))
+
+
+@shared
+def _approved(kinds: tuple[str, ...], on: dt.date) -> tuple[DocumentVersion, ...]:
     versions = DocumentVersion.objects.filter(
-        document__kind__in=wanted, approved_on__lte=on
+        document__kind__in=kinds, approved_on__lte=on
     ).select_related(*_JOINED)
-    return sorted(versions, key=_begins)
+    return tuple(sorted(versions, key=_begins))
 
 
 def _begins(version: DocumentVersion) -> tuple[dt.date, dt.date, int]:

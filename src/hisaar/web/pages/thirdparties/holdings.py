@@ -12,16 +12,13 @@ from django.views import View
 from hisaar.assets.models import ThirdParty
 from hisaar.catalogue.library import guidelines
 from hisaar.lib.dates import today
-from hisaar.platform.documents.pictures import Drawing, Picture
 from hisaar.thirdparties import concentration, queries
 from hisaar.thirdparties.countries import name_of
+from hisaar.thirdparties.drawn import draw_concentration, meaning
 from hisaar.thirdparties.models import RestrictedCountry, Service
 from hisaar.thirdparties.rules import extensions
 from hisaar.web import access
 from hisaar.web.figures import Figure, asked_for
-
-BARS = 12
-WIDTH, ROW, NAME, BAR = 720, 24, 210, 440
 
 
 class ConcentrationView(LoginRequiredMixin, View):
@@ -40,7 +37,7 @@ class ConcentrationView(LoginRequiredMixin, View):
 
 def _figure(measure: concentration.Measure) -> Figure:
     return Figure(
-        key=measure.key, title=measure.label, picture=_drawn(measure),
+        key=measure.key, title=measure.label, picture=draw_concentration(measure),
         headings=("Third party", "Code", "Tier", "Direct", "With subcontractors", "Share direct",
                   "Share with subcontractors"),
         rows=[
@@ -48,46 +45,13 @@ def _figure(measure: concentration.Measure) -> Figure:
              _percent(s.direct_share), _percent(s.through_share))
             for s in measure.shares
         ],
-        means=(
-            f"Herfindahl index {measure.herfindahl:.3f} direct,"
-            f" {measure.herfindahl_through:.3f} with subcontractors (1 is everything on one)."
-            f" {measure.total} counted. Left part of a bar: direct; right part: only through"
-            " subcontractors."
-        ),
+        means=meaning(measure),
         empty="Nothing is on record that stands on a third party.",
     )  # fmt: skip
 
 
 def _percent(share: float) -> str:
     return f"{share:.1%}"
-
-
-def _drawn(measure: concentration.Measure) -> Picture | None:
-    shown = measure.shares[:BARS]
-    if not shown:
-        return None
-    drawing = Drawing(WIDTH, ROW * len(shown) + 8)
-    for n, share in enumerate(shown):
-        y = 4 + n * ROW
-        drawing.words(0, y + 15, share.name, within=NAME - 10)
-        drawing.box(
-            NAME, y + 3, BAR * share.through_share, ROW - 8, tone="sand",
-            says=f"{share.name}: {share.through} of {measure.total} with subcontractors",
-        )  # fmt: skip
-        if share.direct:
-            drawing.box(
-                NAME, y + 3, BAR * share.direct_share, ROW - 8, tone="primary",
-                says=f"{share.name}: {share.direct} of {measure.total} direct",
-            )  # fmt: skip
-        told = f"{share.direct}" if share.direct == share.through else (
-            f"{share.direct} + {share.through - share.direct}"
-        )  # fmt: skip
-        drawing.words(NAME + BAR * share.through_share + 6, y + 15, told, tone="muted")
-    first = shown[0]
-    return drawing.picture(
-        f"{measure.label} by third party. The largest: {first.name},"
-        f" {_percent(first.through_share)} with subcontractors."
-    )
 
 
 class PlacesView(LoginRequiredMixin, View):
