@@ -19,6 +19,9 @@ from .services.opening import unpacked
 SURE = 0.9
 SHOWN_CELLS = 3
 SAMPLE_ROWS = 50
+OF_A_SYSTEM = {"accounts", "directory_users"}
+TELLING = {"system", "distinguished_name", "directory"}
+"""Columns that say of which system an account is."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Meaning:
     missing: tuple[str, ...] = ()
     sheet: str = ""
     is_remembered: bool = False
+    needs_system: bool = False
 
     @property
     def label(self) -> str:
@@ -57,7 +61,7 @@ class Meaning:
 
     @property
     def is_sure(self) -> bool:
-        if not self.kind or self.missing:
+        if not self.kind or self.missing or self.needs_system:
             return False
         return self.is_remembered or all(column.is_sure for column in self.columns)
 

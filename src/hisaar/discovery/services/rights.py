@@ -53,7 +53,7 @@ class Rights:
             self._placed(facts), actor=actor, system=self.run.system, on=self.run.stated_on,
             source=self.run.code, is_complete=self.run.is_complete, is_trial=True, examples=LINES,
         )  # fmt: skip
-        self.faults += [(fault.where, fault.sentence) for fault in taken.faults]
+        self.faults += gathered(taken.faults)
         for register, counts in taken.by_register.items():
             self.unchanged[register] += counts.get("unchanged", 0)
             self._note_withheld(register, counts.get("withheld", 0))
@@ -111,6 +111,19 @@ class Rights:
             self.sayings["leavers"] += 1
         if values.get("is_privileged") and values.get("has_mfa") is False:
             self.sayings["privileged_without_mfa"] += 1
+
+
+def gathered(faults: Iterable[Any]) -> list[tuple[str, str]]:
+    """The same sentence once, with its first place and how often it applies."""
+    first: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for fault in faults:
+        first.setdefault(fault.sentence, fault.where)
+        count[fault.sentence] += 1
+    return [
+        (where if count[said] == 1 else f"{where} and {count[said] - 1:,} more", said)
+        for said, where in first.items()
+    ]
 
 
 def days_left(on: dt.date) -> dict[str, dt.date]:
@@ -177,13 +190,10 @@ def accept_rights(
     left = set() if is_whole else _left_alone(run, lines)
     places: dict[str, int] = {}
     taken = _take(run, blamed, left, places, actor=actor, progress=progress)
-    others = []
     for fault in taken.faults:
         if (pk := places.get(fault.where)) is not None:
             problems[pk] = fault.sentence
-        elif is_whole:
-            others.append((fault.where, fault.sentence))
-    return problems, others
+    return problems, gathered(taken.faults) if is_whole else []
 
 
 def _left_alone(run: DiscoveryRun, lines: Collection[Proposal]) -> set[tuple[str, str]]:

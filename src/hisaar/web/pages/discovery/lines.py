@@ -97,7 +97,7 @@ def _fields(line: Proposal) -> list[tuple[str, str, str]]:
     return [
         (label_of(model, name), shown(before) if before not in (None, "") else "", shown(after))
         for name, before, after in line.fields
-        if name != "settings"
+        if name != "settings" and not (name == "title" and line.what == What.NEW)
     ]
 
 
