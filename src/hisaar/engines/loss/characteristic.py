@@ -102,15 +102,3 @@ class Characteristic:
                 others = {n: p for n, p in shock.struck.items() if n != scenario.name}
                 total += shock.rate * shock.struck[scenario.name] * self._struck(others)
         return total
-
-
-def quiet_chance(portfolio: Portfolio) -> float:
-    """Chance of a year without any loss; exact."""
-    zero = np.zeros(1)
-    events = {
-        s.name: np.array(
-            [np.prod([1 - severity.survival(zero)[0] for _, severity in s.parts])], np.complex128
-        )
-        for s in portfolio.scenarios
-    }
-    return float(Characteristic(portfolio, events).value()[0].real)

@@ -114,19 +114,24 @@ class Grid:
         np.subtract(rise[:-1], rise[1:], out=mass[1:])
         return mass
 
-    def transform(self, mass: Floats) -> Complex:
-        """Fourier transform over twice the points; sums do not run into their own beginning."""
-        return np.fft.rfft(mass, 2 * self.points)
+    def transform(self, mass: Floats, zero: float) -> Complex:
+        """Fourier transform over twice the points; sums do not run into their own beginning.
+
+        Behind it stands ``zero``, the chance of no loss (or what belongs to it): it goes through
+        the same arithmetic, and what comes out is the chance of a quiet year, exactly.
+        """
+        return np.append(np.fft.rfft(mass, 2 * self.points), zero)
 
     def back(self, transform: Complex) -> Floats:
         """Masses whose transform it is, shape (2 points,)."""
-        return np.fft.irfft(transform, 2 * self.points)
+        return np.fft.irfft(transform[:-1], 2 * self.points)
 
     def event(self, scenario: Scenario) -> Complex:
         """Transform of what one successful event costs, all parts together."""
         whole: Complex | None = None
         for _, severity in scenario.parts:
-            part = self.transform(self.jumps(self.limited(severity)))
+            zero = 1 - float(severity.survival(np.zeros(1))[0])
+            part = self.transform(self.jumps(self.limited(severity)), zero)
             whole = part if whole is None else whole * part
         if whole is None:
             raise Unfit(f"{scenario.name} has no losses.")
@@ -190,30 +195,30 @@ def _natural_step(severities: Iterable[Severity], finest: float) -> float | None
     """The largest whole number that divides all losses, when they are a few whole numbers."""
     divisor = 0
     for severity in severities:
-        amounts = _atoms(severity)
+        amounts = atoms(severity)
         if amounts is None or not (amounts == np.rint(amounts)).all():
             return None
         divisor = int(np.gcd.reduce(np.append(amounts, divisor).astype(np.int64)))
     return float(divisor) if divisor >= finest else None
 
 
-def _atoms(severity: Severity) -> Floats | None:
+def atoms(severity: Severity) -> Floats | None:
     """The only amounts that can be lost, where there are few."""
     if isinstance(severity, Empirical):
         return severity.amounts if len(severity.amounts) <= 100_000 else None
     if isinstance(severity, Interruption):
-        hours = _atoms(severity.hours)
+        hours = atoms(severity.hours)
         return None if hours is None else hours * severity.rupees_per_hour
     if isinstance(severity, Mixture):
-        parts = [_atoms(part) for _, part in severity.parts]
+        parts = [atoms(part) for _, part in severity.parts]
         known = [p for p in parts if p is not None]
         return np.concatenate(known) if len(known) == len(parts) else None
     return None
 
 
 def _is_on(severity: Severity, step: float) -> bool:
-    atoms = _atoms(severity)
-    if atoms is None:
+    known = atoms(severity)
+    if known is None:
         return False
-    steps = atoms / step
+    steps = known / step
     return bool((np.abs(steps - np.rint(steps)) <= 1e-9 * np.maximum(steps, 1)).all())

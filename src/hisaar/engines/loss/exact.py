@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike
 from hisaar.engines.columns import Unfit, frozen
 
 from . import refusals
-from .characteristic import Characteristic, is_plain, quiet_chance
+from .characteristic import Characteristic, is_plain
 from .discretise import Grid, grid_for
 from .frequency import Complex
 from .portfolio import Portfolio, Scenario
@@ -202,11 +202,12 @@ def aggregate(
     names = {s.name for s in pooled}
     events = {s.name: grid.event(s) for s in portfolio.scenarios if s.name not in names}
     whole = Characteristic(portfolio, events, _pooled(pooled, grid)).value()
-    return collected(grid, whole, mean, quiet_chance(portfolio))
+    return collected(grid, whole, mean)
 
 
-def collected(grid: Grid, transform: Complex, mean: float, quiet: float) -> Aggregate:
+def collected(grid: Grid, transform: Complex, mean: float) -> Aggregate:
     """The distribution whose transform this is."""
+    quiet = float(transform[-1].real)
     mass = frozen(grid.back(transform)[: grid.points].copy())
     return Aggregate(grid.step, mass, mean, quiet, grid.is_lattice)
 
@@ -220,10 +221,11 @@ def _pooled(scenarios: list[Scenario], grid: Grid) -> Complex:
     limited, survival = np.zeros(len(grid.knots)), np.zeros(len(grid.knots))
     rough = np.zeros(grid.points + 1)
     has_rough = False
-    rate = 0.0
+    rate = lossless = 0.0
     for scenario in scenarios:
         _, severity = scenario.parts[0]
         rate += scenario.rate
+        lossless += scenario.rate * (1 - float(severity.survival(np.zeros(1))[0]))
         if severity.is_smooth:
             one, two = severity.curve(grid.knots)
             limited += scenario.rate * one
@@ -234,4 +236,4 @@ def _pooled(scenarios: list[Scenario], grid: Grid) -> Complex:
     total = grid.carried(limited, survival)
     if has_rough:
         total += rough
-    return grid.transform(grid.jumps(total, rate)) - rate
+    return grid.transform(grid.jumps(total, rate), lossless) - rate

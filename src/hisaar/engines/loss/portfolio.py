@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from hisaar.engines.columns import Unfit
+from hisaar.engines.columns import Unfit, frozen
 
 from . import refusals
 from .frequency import Frequency, Poisson
@@ -202,12 +202,12 @@ class Portfolio:
         for shock in self.shocks:
             for name, chance in shock.struck.items():
                 rates[self.place[name]] += shock.rate * chance
-        return rates
+        return frozen(rates)
 
     @cached_property
     def means(self) -> Floats:
         """Expected loss of each scenario a year, shocks included, in rupees."""
-        return self.rates * np.array([s.event_mean for s in self.scenarios])
+        return frozen(self.rates * np.array([s.event_mean for s in self.scenarios]))
 
     @property
     def mean(self) -> float:
@@ -239,7 +239,7 @@ class Portfolio:
         thinned = [
             s.chance**2 * (s.frequency.variance - s.frequency.mean) + s.rate for s in self.scenarios
         ]
-        matrix = np.zeros((len(thinned), len(thinned)))
+        matrix: Floats = np.zeros((len(thinned), len(thinned)))
         np.fill_diagonal(matrix, thinned)
         for shock in self.shocks:
             chances = np.zeros(len(thinned))

@@ -141,6 +141,13 @@ class Lognormal(Severity):
         a, b = math.log(low), math.log(high)
         return cls((a + b) / 2, (b - a) / (2 * z))
 
+    @classmethod
+    def from_moments(cls, mean: float, deviation: float) -> Lognormal:
+        """The lognormal with this mean and standard deviation, both above 0."""
+        refusals.above_zero("mean", mean)
+        square = math.log1p((refusals.above_zero("standard deviation", deviation) / mean) ** 2)
+        return cls(math.log(mean) - square / 2, math.sqrt(square))
+
     @property
     def range(self) -> tuple[float, float]:
         """The range that holds nine of ten amounts, in their unit."""
