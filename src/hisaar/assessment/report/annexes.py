@@ -231,6 +231,7 @@ def crosswalk(facts: Facts) -> dict[str, Any]:
 def method(facts: Facts) -> dict[str, Any]:
     evaluation = facts.evaluation
     verdicts, kept = evaluation.verdicts_file, evaluation.records_file
+    said = evaluation.insight_file
     return {
         "outcomes": [[{"outcome": o.value}, o.meaning] for o in Outcome],
         "strengths": [
@@ -249,6 +250,7 @@ def method(facts: Facts) -> dict[str, Any]:
         "hashes": [
             ["Verdicts (JSON)", verdicts.sha256 if verdicts else ""],
             ["Records (JSON, compressed)", kept.sha256 if kept else ""],
+            *([["Tables and pictures (JSON, compressed)", said.sha256]] if said else []),
             [f"Audit trail, entry {evaluation.audit_number:,}", evaluation.audit_digest],
         ],
         "faults": [i.clause.id for i in facts.items if "defect of Hisaar" in i.note],

@@ -145,6 +145,7 @@ def decisions_asked(facts: Facts) -> list[dict[str, str]]:
     own = [i for i in bare if i.clause.owner == "Board"]
     if own:
         asked.append(_ask("Mend what is the Board's own", f"{_ids(own)}: see the list of gaps."))
+    asked += [_ask(a["what"], a["why"]) for a in facts.frozen.insight.get("asks", ())]
     for request in _pending_requests(facts):
         amount = format_pkr(request.amount) if request.amount else ""
         asked.append(_ask(

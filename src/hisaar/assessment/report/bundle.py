@@ -108,6 +108,8 @@ class _Bundle:
             self.target.add(f"annexes/{name}", companions.KINDS[kind](self.facts))
         if evaluation.verdicts_file is not None:
             self._stored("annexes/verdicts.json", evaluation.verdicts_file, "the freeze")
+        if evaluation.insight_file is not None:
+            self._stored("annexes/insight.json.gz", evaluation.insight_file, "the freeze")
 
     def _evidence(self) -> None:
         for exhibit in self.exhibits:

@@ -256,6 +256,26 @@ def conclusion(found: ClauseConclusion | None) -> dict[str, Any]:
     }
 
 
+# --- what the registers say together --------------------------------------------------------------
+
+
+def insight(facts: Facts) -> dict[str, Any]:
+    """Tables and pictures as they were frozen; of a long table the first rows, the rest counted."""
+    found = facts.frozen.insight
+    return {
+        "chapters": [
+            {**chapter, "panels": [_panel(panel) for panel in chapter["panels"]]}
+            for chapter in found.get("chapters", ())
+        ],
+        "faults": found.get("faults", []),
+    }
+
+
+def _panel(panel: dict[str, Any]) -> dict[str, Any]:
+    shown = panel["rows"][: panel["on_paper"]]
+    return {**panel, "rows": shown, "more": panel["number"] - len(shown)}
+
+
 # --- gaps ----------------------------------------------------------------------------------------
 
 

@@ -79,6 +79,7 @@ def report_data(facts: Facts, *, number: str) -> dict[str, Any]:
         "governance": governance.chapter(
             facts.frozen, since=facts.year.period_start_on, on=facts.on
         ),
+        "insight": chapters.insight(facts),
         "earlier": annexes.earlier_reports(facts),
         "annexes": {
             "clauses": annexes.clauses(facts),

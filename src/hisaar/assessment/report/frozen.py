@@ -43,6 +43,15 @@ class Frozen:
         content = gzip.decompress(_content(self.evaluation.records_file))
         return dict(orjson.loads(content))
 
+    @cached_property
+    def insight(self) -> dict[str, Any]:
+        """What the registers said together; empty for a freeze that was made before that was kept.
+
+        See ``hisaar.assessment.insight``.
+        """
+        kept = self.evaluation.insight_file
+        return dict(orjson.loads(gzip.decompress(_content(kept)))) if kept is not None else {}
+
     def all(self, model: type[Model]) -> list[Model]:
         """Every record of a register, oldest code first; foreign keys lead to frozen records."""
         return list(self._by_key(model).values())

@@ -22,7 +22,7 @@ def annex(facts: Facts) -> bytes:
     target = io.BytesIO()
     tables = [
         _summary(facts), _clauses(facts), _gaps(facts), _promises(facts), _evidence(facts),
-        _thresholds(facts), _crosswalk(facts), _method(facts),
+        _thresholds(facts), *_insight(facts), _crosswalk(facts), _method(facts),
     ]  # fmt: skip
     write_xlsx(tables, target, title=f"Annex {facts.year.year}", created=made)
     return target.getvalue()
@@ -132,6 +132,17 @@ def _thresholds(facts: Facts) -> Table:
     )  # fmt: skip
     headings = ("Name", "What it decides", "Value", "Whose", "Source or decision", "Used by")
     return Table(name="Thresholds", columns=_columns(*headings), rows=rows)
+
+
+def _insight(facts: Facts) -> Iterator[Table]:
+    """A sheet for each table of the chapter on the business, with every row."""
+    for chapter in facts.frozen.insight.get("chapters", ()):
+        for panel in chapter["panels"]:
+            if panel["rows"]:
+                yield Table(
+                    name=panel["title"][:31].strip(), columns=_columns(*panel["headings"]),
+                    rows=panel["rows"],
+                )  # fmt: skip
 
 
 def _crosswalk(facts: Facts) -> Table:

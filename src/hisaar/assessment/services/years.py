@@ -11,6 +11,7 @@ from typing import Any, Literal
 import orjson
 from django.db import transaction
 
+from hisaar.assessment import insight
 from hisaar.assessment.models import (
     AssessmentYear,
     ClauseConclusion,
@@ -95,7 +96,15 @@ def _keep_what_was_seen(evaluation: Evaluation) -> None:
     stem = f"freeze-{evaluation.year.year if evaluation.year else evaluation.on}"
     evaluation.verdicts_file = store(BytesIO(content), name=f"{stem}-verdicts.json")
     evaluation.records_file = store(BytesIO(all_records()), name=f"{stem}-records.json.gz")
-    evaluation.save(update_fields=("verdicts_file", "records_file"))
+    said = BytesIO(what_they_say(evaluation.on))
+    evaluation.insight_file = store(said, name=f"{stem}-insight.json.gz")
+    evaluation.save(update_fields=("verdicts_file", "records_file", "insight_file"))
+
+
+def what_they_say(on: dt.date) -> bytes:
+    """Tables and pictures made from the records as gzipped JSON."""
+    content = orjson.dumps(insight.gather(on), option=orjson.OPT_SORT_KEYS)
+    return gzip.compress(content, mtime=0)
 
 
 def all_records() -> bytes:
