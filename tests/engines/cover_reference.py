@@ -62,7 +62,7 @@ def _tags(step, policy, left, whole, events, n):
         if step == "coinsurance":
             left[tag] *= 1 - of[tag].coinsurance
         elif of[tag].waiting and left[tag]:
-            left[tag] = _after_waiting(of[tag].waiting, left[tag], timed, events, n)
+            left[tag] = _after_waiting(of[tag].waiting, (tag, left[tag]), timed, events, n)
     return left
 
 
@@ -76,8 +76,9 @@ def _sublimits(policy, left):
     return left
 
 
-def _after_waiting(waiting, amount, timed, events, n):
-    hours = float(events.hours[n])
+def _after_waiting(waiting, loss, timed, events, n):
+    tag, amount = loss
+    hours = float(events.hours[events.tags.index(tag), n])
     if hours <= waiting.hours:
         return 0.0
     if waiting.kind == "franchise":

@@ -173,10 +173,13 @@ def losses(draw, most=12):
     column = st.lists(money, min_size=count, max_size=count)
     amounts = np.array([draw(column) for _ in TAGS]).reshape(len(TAGS), count)
     number = st.lists(st.integers(0, 60), min_size=count, max_size=count)
+    each = st.lists(number, min_size=len(TAGS), max_size=len(TAGS)).map(
+        lambda of: np.array(of).reshape(len(TAGS), count)
+    )
     return c.events(
         TAGS, amounts, years=4,
         year=draw(st.lists(st.integers(0, 3), min_size=count, max_size=count)),
-        hours=draw(number), hourly=draw(st.none() | number),
+        hours=draw(number | each), hourly=draw(st.none() | number),
         causes={"war": draw(st.lists(st.booleans(), min_size=count, max_size=count))},
     )  # fmt: skip
 
@@ -264,7 +267,7 @@ def test_years_one_by_one_are_paid_as_all_at_once_to_the_last_bit(policy, made):
     for year in range(made.years):
         of = made.year == year
         alone = c.events(
-            TAGS, made.amounts[:, of], hours=made.hours[of],
+            TAGS, made.amounts[:, of], hours=made.hours[:, of],
             hourly=None if made.hourly is None else made.hourly[of],
             causes={name: flags[of] for name, flags in made.causes.items()},
         )  # fmt: skip
@@ -329,7 +332,7 @@ def test_the_yearly_total_does_not_depend_on_the_order_of_events(policy, made, r
     turn = list(range(made.count))
     random.shuffle(turn)
     turned = c.events(
-        TAGS, made.amounts[:, turn], year=made.year[turn], years=4, hours=made.hours[turn],
+        TAGS, made.amounts[:, turn], year=made.year[turn], years=4, hours=made.hours[:, turn],
         hourly=None if made.hourly is None else made.hourly[turn],
         causes={name: flags[turn] for name, flags in made.causes.items()},
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,8 @@ class Events:
     years : int
         Years looked at, those without a loss included.
     scenario : int64, shape (n,)
-    hours : float64, shape (n,), optional
-        How long each interruption lasted.
+    hours : float64, shape (t, n), optional
+        How long each kind of loss lasted; looked at for interruptions only.
     hourly : float64, shape (n,), optional
         PKR lost in each hour, all interruptions of the event together.
     causes : mapping of str to bool, shape (n,)
@@ -82,8 +82,10 @@ def events(
         One more than the last year when not given.
     scenario : array_like of int, shape (n,), optional
         0 when not given.
-    hours, hourly : array_like, shape (n,), optional
-        Duration, and PKR an hour; without ``hourly`` an interruption costs the same in each hour.
+    hours : array_like, shape (n,) or (t, n), optional
+        Duration, of the event or of each kind of loss.
+    hourly : array_like, shape (n,), optional
+        PKR an hour; without it an interruption costs the same in each of its hours.
     causes, territory, occurred_on, claimed_on
         As in ``Events``; what is not given meets every condition of a policy.
 
@@ -112,7 +114,7 @@ def events(
         raise Unfit(f"An event lies in year {last - 1}, but there are only {years} years from 0.")
     return Events(
         tuple(tags), table, when, last if years is None else years,
-        _whole("scenario", scenario, count), _optional("hours", hours, count),
+        _whole("scenario", scenario, count), _durations(hours, table.shape),
         _optional("hourly", hourly, count),
         {name: _column(name, np.asarray(of, np.bool_), count)
          for name, of in (causes or {}).items()},
@@ -121,9 +123,56 @@ def events(
     )  # fmt: skip
 
 
+def joined(rows: Events, event: ArrayLike) -> Events:
+    """Make one event of the rows that one shock has struck: a retention is borne once for it.
+
+    Amounts add up, the longest duration counts, a cause of one row is a cause of all; year,
+    scenario, territory and days are those of the first row.
+
+    Parameters
+    ----------
+    rows : Events
+    event : array_like of int, shape (n,)
+        Rows with the same number belong together.
+
+    Examples
+    --------
+    >>> made = events(["bricking"], [5, 7, 1], year=[0, 0, 1])
+    >>> joined(made, [4, 4, 9]).amounts.tolist()
+    [[12.0, 1.0]]
+    """
+    numbers = _column("event", np.asarray(event), rows.count)
+    _, first, of = np.unique(numbers, return_index=True, return_inverse=True)
+    turn = np.argsort(first, kind="stable")
+    place = np.empty_like(turn)
+    place[turn] = np.arange(turn.size)
+    of, first = place[of], first[turn]
+
+    def add(column: Amounts) -> Amounts:
+        return by_year(column, of, first.size)
+
+    hours = None
+    if rows.hours is not None:
+        hours = np.zeros((len(rows.tags), first.size))
+        for longest, row in zip(hours, rows.hours, strict=True):
+            np.maximum.at(longest, of, row)
+    return replace(
+        rows,
+        amounts=np.array([add(row) for row in rows.amounts]).reshape(len(rows.tags), -1),
+        year=rows.year[first], scenario=rows.scenario[first], hours=hours,
+        hourly=None if rows.hourly is None else add(rows.hourly),
+        causes={name: add(flags.astype(np.float64)) > 0 for name, flags in rows.causes.items()},
+        territory=None if rows.territory is None else rows.territory[first],
+        occurred_on=None if rows.occurred_on is None else rows.occurred_on[first],
+        claimed_on=None if rows.claimed_on is None else rows.claimed_on[first],
+    )  # fmt: skip
+
+
 def total(amounts: Amounts) -> Amounts:
-    """All rows added up, shape (n,)."""
-    found: Amounts = amounts.sum(axis=0)
+    """All rows added up, one after another whatever the layout in memory, shape (n,)."""
+    found = np.zeros(amounts.shape[1])
+    for row in amounts:
+        found += row
     return found
 
 
@@ -160,6 +209,15 @@ def _optional(name: str, values: ArrayLike | None, count: int) -> Amounts | None
     if values is None:
         return None
     return _numbers(name, _column(name, np.asarray(values, dtype=np.float64), count))
+
+
+def _durations(values: ArrayLike | None, shape: tuple[int, ...]) -> Amounts | None:
+    if values is None:
+        return None
+    hours = _numbers("hours", np.asarray(values, dtype=np.float64))
+    if hours.shape not in (shape, shape[1:]):
+        raise Unfit(f"hours has the shape {hours.shape}, but the amounts have {shape}.")
+    return np.broadcast_to(hours, shape)
 
 
 def _days(name: str, values: ArrayLike | None, count: int) -> NDArray[np.datetime64] | None:

@@ -12,12 +12,11 @@ from datetime import date
 
 from hisaar.engines.columns import Unfit
 
-from .layer import Layer, Reinstatements
+from .layer import Layer
 from .terms import (
     KINDS,
     LAYER_STEPS,
     STEPS,
-    TAGS,
     USUAL_ORDER,
     check_amount,
     check_share,
@@ -306,9 +305,3 @@ def _check_sublimits(policy: Policy) -> None:
                     f"Two sublimits share {min(shared)}, but neither lies within the other;"
                     " one of them has to hold all tags of the other."
                 )
-
-
-__all__ = (
-    "TAGS", "USUAL_ORDER", "Agreement", "ClaimsMade", "Layer", "Policy", "Reinstatements",
-    "Sublimit", "Waiting", "Warranty",
-)  # fmt: skip

@@ -49,13 +49,16 @@ class State:
         self.total = total(events.amounts)
         self.entered = self.total
         self.ledger: list[Entry] = []
-        self._is_scaled = True
+        self._spread = self.total  # of which ``amounts`` are the parts
 
     def rows(self) -> Amounts:
         """What is left of each kind of loss; what totals have lost is spread in proportion."""
-        if not self._is_scaled:
-            self.amounts = self.amounts * ratio(self.total, total(self.amounts))
-            self._is_scaled = True
+        if self._spread is not self.total:
+            # Where nothing was lost the quotient is exactly 1: other events leave no trace here.
+            whole = self._spread
+            kept = np.divide(self.total, whole, out=np.ones_like(whole), where=whole > 0)
+            self.amounts = self.amounts * kept
+            self._spread = self.total
         return self.amounts
 
     def lose_parts(self, constraint: str, parts: Amounts, lost: Amounts | None = None) -> None:
@@ -68,7 +71,7 @@ class State:
             return
         self.ledger.append(Entry(constraint, WORDING, lost, parts))
         self.amounts = np.maximum(self.amounts - parts, 0.0)
-        self.total = np.maximum(self.total - lost, 0.0)
+        self.total = self._spread = np.maximum(self.total - lost, 0.0)
 
     def lose(self, constraint: str, lost: Amounts, layer: int) -> None:
         """Take these amounts from events as a whole."""
@@ -76,7 +79,6 @@ class State:
             return
         self.ledger.append(Entry(constraint, layer, lost, self.amounts))
         self.total = self.total - lost
-        self._is_scaled = False
 
     def keep(self, constraint: str, left: Amounts, layer: int) -> None:
         """Take all but these amounts."""
@@ -93,7 +95,7 @@ class State:
         for entry in up:
             self.total = self.total + entry.lost
             self.amounts = self.amounts + entry.by_tag()
-        self.entered, self._is_scaled = self.total, True
+        self.entered = self._spread = self.total
 
 
 def ratio(part: Amounts, whole: Amounts) -> Amounts:

@@ -10,7 +10,8 @@ from hisaar.engines.columns import Unfit
 
 from . import terms
 from .events import Amounts, Events, Flags, total
-from .policy import Layer, Policy, Sublimit, Waiting
+from .layer import Layer
+from .policy import Policy, Sublimit, Waiting
 from .state import State, ratio
 from .turns import taken
 
@@ -82,7 +83,7 @@ def _waiting(state: State, layer: Layer, number: int) -> None:
     lost = np.zeros_like(now)
     for row in timed:
         terms_of = waiting[events.tags[row]]
-        lost[row] = _hours_worth(now[row], whole, events.hours, events.hourly, terms_of)
+        lost[row] = _hours_worth(now[row], whole, events.hours[row], events.hourly, terms_of)
     state.lose_parts(terms.WAITING, lost)
 
 
