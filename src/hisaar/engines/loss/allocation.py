@@ -93,7 +93,7 @@ def contributions(portfolio: Portfolio, level: float, *, points: int = POINTS) -
     year = collected(grid, whole, portfolio.mean)
     at, worst = year.value_at_risk(level), year.tail_value_at_risk(level)
     below = np.array([
-        _below(grid, whole * characteristic.slope(s) * _weighted(grid, events[s.name]), at)
+        _below(grid, characteristic.derivative(s, whole) * _weighted(grid, events[s.name]), at)
         for s in portfolio.scenarios
     ])  # fmt: skip
     tail = portfolio.means - below[:, 0]

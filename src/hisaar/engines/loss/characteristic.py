@@ -48,24 +48,23 @@ class Characteristic:
         self.portfolio, self.events = portfolio, events
         size = next(iter(events.values())) if exponent is None else exponent
         self.exponent: Complex = np.zeros_like(size) if exponent is None else exponent.copy()
-        self.factor: Complex | None = None
+        self.factors: dict[str, Complex] = {}
         for scenario in portfolio.scenarios:
             if scenario.name in events and not swings(portfolio, scenario):
                 self._add(scenario)
         for shock in portfolio.shocks:
             self.exponent += shock.rate * (self._struck(shock.struck) - 1)
         for swing in portfolio.swings:
-            self._multiply(self._swing(swing) ** (-1 / swing.variance))
+            name = "|".join(swing.members)
+            self.factors[name] = self._swing(swing) ** (-1 / swing.variance)
 
     def _add(self, scenario: Scenario) -> None:
         event = self.events[scenario.name]
         if isinstance(scenario.frequency, Poisson):
             self.exponent += scenario.rate * (event - 1)
         else:
-            self._multiply(scenario.frequency.generate(thinned(event, scenario.chance)))
-
-    def _multiply(self, factor: Complex) -> None:
-        self.factor = factor if self.factor is None else self.factor * factor
+            attempt = thinned(event, scenario.chance)
+            self.factors[scenario.name] = scenario.frequency.generate(attempt)
 
     def _struck(self, struck: Mapping[str, float]) -> Complex:
         whole = np.ones_like(self.exponent)
@@ -80,25 +79,31 @@ class Characteristic:
             total += self.portfolio[name].rate * (self.events[name] - 1)
         return 1 - swing.variance * total
 
-    def value(self, change: Complex | None = None) -> Complex:
-        """The transform, with something added to the exponent if wanted."""
-        whole = np.exp(self.exponent if change is None else self.exponent + change)
-        return whole if self.factor is None else whole * self.factor
+    def value(self, change: Complex | None = None, *, without: str = "") -> Complex:
+        """The transform, with something added to the exponent, or without one factor."""
+        whole: Complex = np.exp(self.exponent if change is None else self.exponent + change)
+        for name, factor in self.factors.items():
+            if name != without:
+                whole *= factor
+        return whole
 
-    def slope(self, scenario: Scenario) -> Complex:
-        """Derivative of the logarithm by the transform of the scenario's event."""
-        event, total = self.events[scenario.name], np.zeros_like(self.exponent)
+    def derivative(self, scenario: Scenario, whole: Complex) -> Complex:
+        """Derivative by the transform of the scenario's event; ``whole`` is the value.
+
+        Nothing is divided by a factor that may be zero.
+        """
+        event = self.events[scenario.name]
         swinging = [s for s in self.portfolio.swings if scenario.name in s.members]
         if swinging:
-            total += scenario.rate / self._swing(swinging[0])
+            total = whole * (scenario.rate / self._swing(swinging[0]))
         elif isinstance(scenario.frequency, Poisson):
-            total += scenario.rate
+            total = whole * scenario.rate
         else:
-            attempt = thinned(event, scenario.chance)
-            ratio = scenario.frequency.slope(attempt) / scenario.frequency.generate(attempt)
-            total += scenario.chance * ratio
+            slope = scenario.frequency.slope(thinned(event, scenario.chance))
+            total = self.value(without=scenario.name) * (scenario.chance * slope)
         for shock in self.portfolio.shocks:
             if scenario.name in shock.struck:
                 others = {n: p for n, p in shock.struck.items() if n != scenario.name}
-                total += shock.rate * shock.struck[scenario.name] * self._struck(others)
+                strikes = shock.rate * shock.struck[scenario.name]
+                total += whole * (strikes * self._struck(others))
         return total
