@@ -48,6 +48,7 @@ def unknown_machines(run: DiscoveryRun, on: dt.date) -> QuerySet[Proposal]:
     known = Q(state__in=(State.ACCEPTED, State.REJECTED), decided_at__date__lte=on)
     same = Proposal.objects.filter(known, fingerprint=OuterRef("fingerprint"))
     new = run.proposals.filter(subject="host", what=What.NEW, register="assets.System")
+    new = new.exclude(after__kind="application")  # a directory or product is no machine
     return new.exclude(known).exclude(Exists(same))
 
 
@@ -55,7 +56,7 @@ def open_machines() -> QuerySet[Proposal]:
     """Machines that files show, that no register lists, and that nobody decided about yet."""
     return Proposal.objects.filter(
         state=State.OPEN, subject="host", what=What.NEW, register="assets.System"
-    )
+    ).exclude(after__kind="application")
 
 
 def open_contradictions() -> QuerySet[Proposal]:
