@@ -25,7 +25,7 @@ register(
             "Dates": "verified_on from_on to_on",
         },
         actions=(services.classify, services.confirm),
-        panels=("processes", "impact_analyses"),
+        panels=("web/dependence/panel.html", "processes", "impact_analyses"),
         clauses="RCA-01 RCA-02 RCA-03 RCA-09 RCA-10",
     )
 )
@@ -42,6 +42,7 @@ register(
             "Criticality": "criticality criticality_override_reason",
             "Dates": "owner_confirmed_on from_on to_on",
         },
+        panels=("web/dependence/panel.html",),
         actions=(services.confirm,),
         clauses="RCA-08 RCA-09",
     )

@@ -28,6 +28,7 @@ register(
             services.review_firewall_rules,
         ),
         panels=(
+            "web/dependence/panel.html",
             "parts", "data_sets", "links_from", "links_to", "processes", "backup_sets", "drifts",
             "firewall_rules", "custody_entries",
         ),
@@ -46,7 +47,14 @@ register(
             "Keeping": "retention_years disposal_rule",
         },
         actions=(services.confirm,),
-        panels=("processes", "links", "flows", "encryptions", "protection_exceptions"),
+        panels=(
+            "web/dependence/panel.html",
+            "processes",
+            "links",
+            "flows",
+            "encryptions",
+            "protection_exceptions",
+        ),
         clauses="DAT-01 SYS-05 SYS-06 SYS-07 SYS-08",
     )
 )
@@ -82,7 +90,7 @@ register(
             "Contract": "contract_reference contract_ends_on exit_option",
             "Dates": "next_assessment_on from_on to_on",
         },
-        panels=("systems", "links", "flows"),
+        panels=("web/dependence/panel.html", "systems", "links", "flows"),
         clauses="GOV-17 RCA-05",
     )
 )
