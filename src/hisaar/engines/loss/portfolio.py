@@ -157,10 +157,11 @@ class Portfolio:
         self._refuse_strangers()
 
     def _refuse_doubles(self) -> None:
-        for names in ([s.name for s in self.scenarios], [s.name for s in self.shocks]):
-            if len(set(names)) < len(names):
-                double = next(n for n in names if names.count(n) > 1)
-                raise Unfit(f"Two are called {double!r}; each needs a name of its own.")
+        shocks = [f"shock {s.name}" for s in self.shocks]  # as their random streams are called
+        names = [*(s.name for s in self.scenarios), *shocks]
+        if len(set(names)) < len(names):
+            double = next(n for n in names if names.count(n) > 1)
+            raise Unfit(f"Two are called {double!r}; each needs a name of its own.")
 
     def _refuse_strangers(self) -> None:
         named = [n for shock in self.shocks for n in shock.struck]

@@ -82,9 +82,9 @@ class Block:
         Position in the portfolio.
     amount : numpy.ndarray of float64, shape (rows,)
         All parts together, in rupees.
-    parts : numpy.ndarray of float64, shape (rows, tags)
+    parts : numpy.ndarray of float64, shape (tags, rows)
         Rupees of each of ``portfolio.tags``.
-    hours : numpy.ndarray of float64, shape (rows, tags)
+    hours : numpy.ndarray of float64, shape (tags, rows)
         How long business stood still, for parts that are an interruption; otherwise 0.
     """
 
@@ -249,6 +249,16 @@ def events(portfolio: Portfolio, *, years: int, seed: int) -> Iterator[Block]:
     Unfit
         As `simulate`.
 
+    Notes
+    -----
+    Cover takes a block as it is, with years numbered from its first::
+
+        made = cover.events(
+            portfolio.tags, block.parts, year=block.year - block.first_year, years=block.years,
+            scenario=block.scenario, hours=block.hours,
+        )
+        cover.apply(policy, cover.joined(made, block.event))
+
     Examples
     --------
     >>> from . import Poisson, Pareto
@@ -268,13 +278,13 @@ def _block(portfolio: Portfolio, seed: int, block: int, span: tuple[int, int]) -
     tags = {tag: i for i, tag in enumerate(portfolio.tags)}
     draws = list(_draws(portfolio, seed, block, years))
     rows = sum(len(d.place) for d in draws)
-    parts, hours = np.zeros((rows, len(tags))), np.zeros((rows, len(tags)))
+    parts, hours = np.zeros((len(tags), rows)), np.zeros((len(tags), rows))
     start = 0
     for draw in draws:
         end = start + len(draw.place)
         for tag, severity in draw.scenario.parts:
             amount, standstill = draw.part_with_hours(seed, block, tag, severity)
-            parts[start:end, tags[tag]], hours[start:end, tags[tag]] = amount, standstill
+            parts[tags[tag], start:end], hours[tags[tag], start:end] = amount, standstill
         start = end
     year = np.concatenate([d.place for d in draws]).astype(np.int64)
     scenario = np.repeat(
@@ -283,10 +293,10 @@ def _block(portfolio: Portfolio, seed: int, block: int, span: tuple[int, int]) -
     )
     event, moment = _moments(portfolio, draws, seed, block)
     order = np.lexsort((event, moment, year))
-    parts, hours = parts[order], hours[order]
+    parts, hours = parts[:, order], hours[:, order]
     return Block(
         first, years, frozen(year[order] + first), frozen(moment[order]), frozen(event[order]),
-        frozen(scenario[order]), frozen(parts.sum(axis=1)), frozen(parts), frozen(hours),
+        frozen(scenario[order]), frozen(parts.sum(axis=0)), frozen(parts), frozen(hours),
     )  # fmt: skip
 
 
@@ -294,17 +304,16 @@ def _moments(
     portfolio: Portfolio, draws: list[_Draw], seed: int, block: int
 ) -> tuple[Places, Floats]:
     """Number and moment of the event of each row; rows of one shock have them in common."""
-    numbers, moments, start = [], [], 0
-    own = len(portfolio.scenarios)
-    struck_by = [shock for shock in portfolio.shocks for _ in shock.struck]
-    for place, draw in enumerate(draws):
-        shock = None if place < own else struck_by[place - own]
-        name = draw.name if shock is None else f"shock {shock.name}"
-        when = stream(seed, name, block, MOMENT).random(draw.attempts)
-        number = start + np.arange(draw.attempts)
+    sources = [s.name for s in portfolio.scenarios]
+    sources += [f"shock {shock.name}" for shock in portfolio.shocks for _ in shock.struck]
+    starts: dict[str, int] = {}
+    numbers, moments, following = [], [], 0
+    for source, draw in zip(sources, draws, strict=True):
+        if source not in starts:
+            starts[source] = following
+            following += draw.attempts
+        when = stream(seed, source, block, MOMENT).random(draw.attempts)
+        number = starts[source] + np.arange(draw.attempts)
         numbers.append(number if draw.kept is None else number[draw.kept])
         moments.append(when if draw.kept is None else when[draw.kept])
-        following = struck_by[place - own + 1 : place - own + 2] if shock else []
-        if shock is None or following != [shock]:
-            start += draw.attempts
     return np.concatenate(numbers).astype(np.int64), np.concatenate(moments)
