@@ -35,7 +35,7 @@ def test_the_scan_met_machines_that_nobody_listed(folder):
     }
     unknown = [f.key for f in found if not set(f.values["addresses"]) & listed]
     assert kind == "nmap"
-    assert unknown == ["test-claims.ravimicro.example", "10.20.0.232", "old-nas.ravimicro.example"]
+    assert unknown == ["test-claims.ravimicro.example", "10.20.3.232", "old-nas.ravimicro.example"]
 
 
 def test_the_directory_holds_an_account_that_no_list_holds(folder):

@@ -10,6 +10,8 @@ from hisaar.access.models import AccessReview
 from hisaar.access.queries import limits_on
 from hisaar.assets.models import BackupSet
 from hisaar.demonstration import build, complete
+from hisaar.discovery.models import DiscoveryRun
+from hisaar.discovery.queries import unknown_machines
 from hisaar.platform.exchange import importing, workbooks
 from hisaar.risk.models import Control
 from hisaar.testing.queries import overdue
@@ -51,6 +53,12 @@ def test_controls_work_and_reviews_stand_as_signed(insurer):
     assert stands == {
         "Half-yearly review of access": "signed", "Review of privileged access": "closed",
     }  # fmt: skip
+
+
+def test_the_scan_that_was_read_met_two_machines_that_nobody_listed(insurer):
+    run = DiscoveryRun.objects.get()
+    assert (run.state, run.new, run.contradicts) == ("read", 2, 0)
+    assert unknown_machines(run, ON).count() == 2
 
 
 def test_completing_twice_changes_nothing(insurer):

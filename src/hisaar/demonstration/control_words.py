@@ -36,7 +36,7 @@ CONTROLS = (
     ("Custody of offline copies", "Preventive", "Physical", "ca", "data"),
     ("Power and cooling", "Preventive", "Physical", "a", "machines"),
     ("Awareness of staff", "Preventive", "People", "ci", "functions"),
-    ("Screening before joining", "Preventive", "People", "ci", ""),
+    ("Watch over capacity", "Detective", "Monitoring", "a", "machines"),
     ("Assessment of providers", "Detective", "Third parties", "cia", "parties"),
     ("Security clauses in contracts", "Directive", "Third parties", "cia", "parties"),
     ("Cutting off of links", "Corrective", "Third parties", "ci", "parties"),

@@ -14,10 +14,18 @@ from .technology import CORE, FIREWALL
 
 STARTED_DAYS = 275  # ago; every control was built and tested once before
 AIMS = ("c", "i", "a")
+ANSWERS = {
+    "Watch over capacity": "A.8.6, PR.IR-04", "Nightly backups": "A.8.13, PR.DS-11",
+    "Monthly patches": "A.8.8", "Malware protection": "A.8.7",
+    "Filtering between network zones": "A.8.20, A.8.22", "Daily review of logs": "A.8.15",
+    "Encryption of stored data": "A.8.24", "Half-yearly review of rights": "A.5.18",
+    "Assessment of providers": "A.5.19, GV.SC-06", "Classification of data": "A.5.12",
+}  # fmt: skip
 CONTROL = (
     "Title | Objective | Nature | Domain | Owner | Operator | Is a key control | Maturity | Cadence"
     " | Protects confidentiality | Protects integrity | Protects availability | Functions"
     " | Systems | Data sets | Network zones | Third parties | Built on"
+    " | Answers to"
 )
 TESTS = (
     "Control | Procedure | Tested on | Period from | Period to | Population size | Items tested"
@@ -76,6 +84,7 @@ def _control(
         ("Monthly", "Weekly", "Daily", "Quarterly")[at % 4],
         *("yes" if aim in aims else "no" for aim in AIMS),
         *(cell if column == name else "" for name in links), story.ago(months=14),
+        ANSWERS.get(title, ""),
     )  # fmt: skip
 
 

@@ -10,18 +10,22 @@ import datetime as dt
 import io
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from .access import AD, workers
-from .story import ACCESS, ASSETS, GRANTS, Row, Story
+from .story import ACCESS, ASSETS, GRANTS, TESTING, Row, Story
 
 FOLDER = "to drop in"
 SCAN, DIRECTORY_EXPORT = f"{FOLDER}/nmap-servers.xml", f"{FOLDER}/adusers.csv"
 LEAVERS, BILL = f"{FOLDER}/HR leavers.csv", f"{FOLDER}/agent-portal.cdx.json"
-SEEN = 40  # machines of the list that the scan met
+EARLIER = "scans read before/nmap-servers.xml"
+OFF_IN = 60  # one machine in so many is in repair, and no scan meets it
 # Machines on the network that the asset list does not know: (last part of the address, name, ports)
-UNLISTED = (
+Ports = tuple[tuple[int, str, str, str], ...]
+Unlisted = tuple[int, str, Ports]
+UNLISTED: tuple[Unlisted, ...] = (
     (231, "test-claims", ((21, "ftp", "vsftpd", "2.3.4"), (80, "http", "nginx", "1.14.0"))),
     (232, "", ((3389, "ms-wbt-server", "Microsoft Terminal Services", ""),)),
     (233, "old-nas", ((445, "microsoft-ds", "Samba smbd", "3.6.3"), (23, "telnet", "", ""))),
@@ -43,7 +47,10 @@ COLUMNS = (
 
 def tell_dropped(story: Story) -> None:
     """Write a network scan, an export of the directory, the leavers of HR and a bill of parts."""
-    story.papers[SCAN] = _scan(story).encode()
+    story.papers[SCAN] = _scan(story, story.ago(days=1), UNLISTED).encode()
+    before = story.ago(days=16)
+    story.papers[EARLIER] = _scan(story, before, UNLISTED[:2]).encode()
+    _tell_sources(story, before)
     story.papers[DIRECTORY_EXPORT] = _directory(story).encode("utf-8-sig")
     story.papers[LEAVERS] = _leavers(story).encode("cp1252", "replace")
     story.papers[BILL] = json.dumps(_bill(story), indent=1).encode()
@@ -64,33 +71,48 @@ def _moment(day: dt.date, hour: int = 9) -> str:
     return f"{day.month}/{day.day}/{day.year} {hour}:05:11 AM"
 
 
+def _tell_sources(story: Story, before: dt.date) -> None:
+    """Where lists come from; the scan before the last lies there to be read."""
+    head, title = story.cast["head_of_it"], "Scan of the server network"
+    story.add(
+        TESTING, "Discovery sources", "Title | Kind of file | System it speaks of"
+        " | Lists everything | A new file every (days) | Remark | Owner",
+        [(title, "nmap scan", "", "yes", 14, "Servers, databases and network devices", head),
+         ("Export of the directory", "Users of Active Directory (Get-ADUser)", AD, "yes", 30, "",
+          head),
+         ("Leavers of human resources", "List of leavers", "", "no", 30, "", story.cast["hr"])],
+    )  # fmt: skip
+    story.row(TESTING, "Discovery runs", {
+        "Code": "DRN-0001", "Source": title, "File": EARLIER,
+        "Kind of file": "nmap scan", "Speaks of the day": before, "Lists everything": "yes",
+        "Owner": head,
+    })  # fmt: skip
+
+
 # The scan
 
 
-def _scan(story: Story) -> str:
-    machines = [r for r in story.sheets[ASSETS, "Systems"] if r["Host name or address"]][:SEEN]
+def _scan(story: Story, day: dt.date, unlisted: Sequence[Unlisted]) -> str:
+    machines = [r for r in story.sheets[ASSETS, "Systems"] if r["Host name or address"]]
+    machines = [r for at, r in enumerate(machines) if at % OFF_IN != OFF_IN - 1]
+    began = int(dt.datetime.combine(day, dt.time(21), dt.UTC).timestamp())
     hosts = [_host(str(r["Host name or address"]), str(r["Host name"]), _ports(r))
              for r in machines]  # fmt: skip
-    hosts += [_host(f"10.20.0.{last}", name and f"{name}.{story.tenant.domain}", ports)
-              for last, name, ports in UNLISTED]  # fmt: skip
+    hosts += [_host(f"10.20.3.{last}", name and f"{name}.{story.tenant.domain}", ports)
+              for last, name, ports in unlisted]  # fmt: skip
     return "\n".join((
         '<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE nmaprun>",
         "<!-- Fictional: a scan of the demonstration insurer -->",
-        ('<nmaprun scanner="nmap" args="nmap -sV -oX servers.xml 10.20.0.0/22"'
-         f' start="{_epoch(story)}" version="7.94" xmloutputversion="1.05">'),
+        ('<nmaprun scanner="nmap" args="nmap -sV -oX servers.xml 10.20.0.0/16 10.60.0.0/22"'
+         f' start="{began}" version="7.94" xmloutputversion="1.05">'),
         *hosts,
-        (f'<runstats><finished time="{_epoch(story) + 600}" exit="success"/>'
+        (f'<runstats><finished time="{began + 600}" exit="success"/>'
          f'<hosts up="{len(hosts)}" down="0" total="{len(hosts)}"/></runstats>'),
         "</nmaprun>", "",
     ))  # fmt: skip
 
 
-def _epoch(story: Story) -> int:
-    moment = dt.datetime.combine(story.on - dt.timedelta(days=1), dt.time(21), dt.UTC)
-    return int(moment.timestamp())
-
-
-def _ports(row: Row) -> tuple[tuple[int, str, str, str], ...]:
+def _ports(row: Row) -> Ports:
     if row["Kind"] == "Database":
         return ((22, "ssh", "OpenSSH", "8.7"), (1521, "oracle-tns", "Oracle TNS listener", "19.0"))
     if row["Kind"] == "Network device":
@@ -98,7 +120,7 @@ def _ports(row: Row) -> tuple[tuple[int, str, str, str], ...]:
     return ((443, "https", "nginx", "1.24.0"), (3389, "ms-wbt-server", "", ""))
 
 
-def _host(address: str, name: str, ports: tuple[tuple[int, str, str, str], ...]) -> str:
+def _host(address: str, name: str, ports: Ports) -> str:
     told = f'<hostnames><hostname name={quoteattr(name)} type="PTR"/></hostnames>' if name else ""
     lines = "".join(
         f'<port protocol="tcp" portid="{port}"><state state="open" reason="syn-ack"/>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from ipaddress import ip_network
 from typing import Any
 
 from .story import ASSETS, PROTECTION, Row, Story
@@ -18,7 +20,7 @@ ZONES = (
      "Whatever customers and agents reach stands here, and nothing else."),
     (SERVERS, "Servers", 4, "10.20.0.0/22", "Applications speak to databases, users do not."),
     (DATABASES, "Servers", 5, "10.20.8.0/24", "Only application servers come in."),
-    (MANAGEMENT, "Management", 5, "10.20.254.0/24", "Administrators come by the jump host only."),
+    (MANAGEMENT, "Management", 5, "10.20.252.0/22", "Administrators come by the jump host only."),
     (USERS, "Users", 3, "10.30.0.0/16", "Printers and computers, no servers."),
     (BRANCHES, "Branches", 2, "10.40.0.0/14", "Branches see applications, not each other."),
     (PARTNERS, "Partners", 2, "172.20.0.0/22", "Links to partners end here before they go on."),
@@ -80,8 +82,22 @@ def zone_of(row: Row) -> str:
 def _tell_details(story: Story) -> None:
     """What the head of IT added to the asset list: zone, operating system, protection."""
     place = (ASSETS, "Systems")
-    story.sheets[place] = [{**row, **_details(story, at, row)} for at, row in
-                           enumerate(story.sheets[place])]  # fmt: skip
+    taken: Counter[str] = Counter()
+    rows: list[Row] = []
+    for at, row in enumerate(story.sheets[place]):
+        details = _details(story, at, row)
+        if row["Host name or address"]:
+            zone = details["Network zone"]
+            details["Host name or address"] = _address(zone, taken[zone])
+            taken[zone] += 1
+        rows.append({**row, **details})
+    story.sheets[place] = rows
+
+
+def _address(zone: str, number: int) -> str:
+    """The next free address of a zone; its first nine are kept for devices."""
+    networks = next(nets for name, _, _, nets, _ in ZONES if name == zone)
+    return str(ip_network(networks)[number + 10])
 
 
 def _details(story: Story, at: int, row: Row) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What no sheet can say: that controls began to work and reviews were signed off."""
+"""What no sheet can say: that controls work, reviews were signed off, a scan was read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from hisaar.access.models import AccessReview
+from hisaar.discovery.models import DiscoveryRun
+from hisaar.discovery.services import read_run
 from hisaar.platform.records import save_many
 from hisaar.risk.models import Control, ControlTest
 
@@ -17,6 +19,8 @@ PLANNED = 3  # controls that are built and wait to be put into operation
 def complete(on: dt.date, *, actor: Any) -> int:
     """Do after the import what people do by a button; returns how many controls began to work."""
     _settle_reviews(actor)
+    for run in DiscoveryRun.objects.filter(state=DiscoveryRun.State.WAITING).order_by("pk"):
+        read_run(run, actor=actor)
     return _put_into_operation(on, actor)
 
 
