@@ -295,7 +295,7 @@ def _check_sublimits(policy: Policy) -> None:
         if sublimit.limit > policy.capacity:
             raise Unfit(
                 f"The sublimit of {sublimit.limit:,.0f} for {' and '.join(sublimit.tags)} is above"
-                f" the policy's limit of {policy.capacity:,.0f}; it would never bind."
+                f" the policy's limit of {policy.capacity:,.0f}, of which it has to be a part."
             )
     for place, one in enumerate(policy.sublimits):
         for other in policy.sublimits[place + 1 :]:
