@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hisaar.assessment.attention import standing
 from hisaar.assets.models import Criticality
-from hisaar.assets.pictures.standing import draw_order, draw_standing, hours, trouble_of
+from hisaar.assets.pictures.standing import MOST_BARS, draw_order, draw_standing, hours, trouble_of
 from hisaar.assets.standing import FUNCTION, Conflict, Line, Standing
-from hisaar.lib.text import count_of
+from hisaar.lib.text import count_of, join_names
 
 from .panels import Panel
 
@@ -71,7 +72,8 @@ def _conflicts(found: Standing) -> Panel:
     return Panel(
         "conflicts", "Promises that cannot be kept",
         ("Code", "Title", "What falls short", "Because of"), rows,
-        means="The last code of each row is what takes so long, or is copied so seldom.",
+        means="Hours add up along the way down; where copies are too far apart, the last code is"
+        " what is copied.",
         empty="Every promise can be kept, as far as is recorded.",
         widths=("auto", "wide", "wide", "wide"),
     )  # fmt: skip
@@ -98,11 +100,9 @@ def _chain(found: Standing, worst: tuple[str, Conflict | None]) -> Panel:
             f" {count_of(len(found.single_faults(code)), 'thing')} can stop it by failing alone."
         )
     else:
-        last = found.lines[conflict.path[-1]]
-        means = (
-            f"{line.title} {trouble_of(conflict)}: it waits for {last.title} ({last.code}),"
-            f" which takes {hours(last.own_hours)}."
-        )
+        slow = [found.lines[c] for c in conflict.path if found.lines[c].own_hours]
+        adds = join_names([f"{x.title} takes {hours(x.own_hours)}" for x in slow])
+        means = f"{line.title} {trouble_of(conflict)}: on the way in red, {adds}."
     if left_out:
         means += f" {count_of(left_out, 'thing')} further down are left out."
     rows = [
@@ -129,6 +129,10 @@ def _order(found: Standing, critical: list[str]) -> Panel:
             f" {count_of(len(order.unknown), 'system')} without hours on record are planned as if"
             " they took none."
         )
+    picture = draw_order(found, order)
+    bars = sum(step.finish > step.start or step.code in late for step in order.steps)
+    if bars > MOST_BARS:
+        means += f" The picture shows the first {MOST_BARS} of {bars} steps."
     rows = [
         (step.code, found.lines[step.code].title, hours(found.lines[step.code].rto),
          hours(step.finish), f"{hours(late[step.code])} late" if step.code in late else "in time")
@@ -138,8 +142,8 @@ def _order(found: Standing, critical: list[str]) -> Panel:
     return Panel(
         "order", f"Bringing all critical functions back with {count_of(TEAMS, 'team')}",
         ("Code", "Function", "Promised", "Back after", "So"), rows, means=means,
-        picture=draw_order(found, order), widths=("auto", "wide", "auto", "auto", "auto"),
-        on_paper=20,
+        picture=replace(picture, alternative=f"{means} {picture.alternative}"),
+        widths=("auto", "wide", "auto", "auto", "auto"), on_paper=20,
     )  # fmt: skip
 
 

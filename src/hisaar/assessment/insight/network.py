@@ -23,8 +23,9 @@ def panels(on: dt.date) -> Iterator[Panel]:
     yield Panel(
         "zones", "Network zones",
         ("Code", "Zone", "Kind", "Trust", "Systems", "Behind", "Separation"), rows,
-        means=f"{count_of(len(found.zones), 'zone')}; for {undecided} it is not decided whether"
-        f" they are separated. {count_of(len(found.wide), 'rule')} let anything through.",
+        means=f"{count_of(len(found.zones), 'zone')}, {undecided or 'none'} of them without a"
+        " decision on its separation;"
+        f" {count_of(len(found.wide), 'rule lets', 'rules let')} anything through.",
         picture=found.picture if found.zones else None, empty="No network zone is on record.",
         widths=("auto", "wide", "auto", "auto", "auto", "wide", "auto"), on_paper=20,
     )  # fmt: skip

@@ -10,8 +10,11 @@ from typing import Any
 from hisaar.lib.dates import format_day
 from hisaar.platform.documents.pictures import Picture
 
-# A page of A4 within its margins, in centimetres, less what stands above and under a picture.
-PAGE_WIDE, PAGE_TALL = 16.6, 18.5
+# Centimetres on a page of A4 within its margins, less what stands above and under a picture:
+# width and height upright, then turned.
+UPRIGHT, TURNED = (16.6, 18.5), (25.2, 12.6)
+# A wider picture than this has letters too small to read on an upright page.
+WIDEST = 760
 MOST_ROWS = 2_000
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
@@ -54,11 +57,16 @@ def told(cell: Any) -> str:
 
 
 def _picture(picture: Picture | None) -> dict[str, Any] | None:
-    """The picture with the share of the page's width at which it also fits the page's height."""
+    """The picture with the share of the page's width at which it also fits the page's height.
+
+    One that is wide gets a page of its own, turned.
+    """
     if picture is None:
         return None
     found = _SIZE.search(picture.svg)
     wide, tall = (float(found[1]), float(found[2])) if found else (1.0, 1.0)
-    height = PAGE_WIDE * tall / wide
-    share = min(1.0, PAGE_TALL / height, wide / 520)
-    return picture.as_data() | {"width": round(100 * share)}
+    is_turned = wide > WIDEST and wide > tall
+    room_wide, room_tall = TURNED if is_turned else UPRIGHT
+    # Small ones are not blown up: 520 units fill an upright page with letters as large as ours.
+    share = min(1.0, room_tall * wide / (room_wide * tall), wide / 520)
+    return picture.as_data() | {"width": round(100 * share), "is_turned": is_turned}

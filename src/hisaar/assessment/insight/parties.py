@@ -89,7 +89,7 @@ def _concentration(measure: concentration.Measure) -> Panel:
         ("Third party", "Code", "Tier", "Direct", "With subcontractors", "Share"),
         [
             (s.name, s.code or "not on record", s.tier or "none", s.direct, s.through,
-             f"{s.through_share:.1%}")
+             f"{s.through} of {measure.total}")
             for s in measure.shares
         ],
         means=meaning(measure), picture=draw_concentration(measure),

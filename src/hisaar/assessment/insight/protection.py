@@ -179,8 +179,7 @@ def _backups(on: dt.date) -> Panel:
     return Panel(
         "backups", "Backups and their restores",
         ("Code", "Backup", "Last run", "Offline or immutable", "Last restored", "Result"), rows,
-        means=f"{never} of {count_of(len(rows), 'backup')} were never restored, not even in a"
-        " test.",
+        means=f"Never restored, not even in a test: {never} of {len(rows)}.",
         empty="No backup is on record.",
         widths=("auto", "wide", "auto", "auto", "auto", "auto"), on_paper=20,
     )  # fmt: skip

@@ -33,8 +33,8 @@ REPORT_PAGES = 8
 _SOON = dt.timedelta(days=92)
 _LONGEST = 150
 NOT_IN_VERSION = (
-    "Incidents and their handling", "Penetration tests, exercises and vulnerabilities",
-    "Risk register, tolerance and indicators", "Recovery tests",
+    "Incidents and their handling", "The test programme and exercises",
+    "Risk register, tolerance and indicators", "Recovery exercises",
 )  # fmt: skip
 
 
@@ -87,8 +87,19 @@ def pack_data(facts: Facts, limit: int) -> dict[str, Any]:
         "profile": risk_profile(facts),
         "overdue": overdue(facts)[:limit],
         "more_overdue": max(len(overdue(facts)) - limit, 0),
+        "signals": signals(facts),
         "absent": NOT_IN_VERSION,
     }
+
+
+def signals(facts: Facts) -> list[dict[str, str]] | None:
+    """What the registers say calls for somebody, noughts left out; None for an older freeze."""
+    if "signals" not in facts.frozen.insight:
+        return None
+    return [
+        {"number": f"{signal['number']:,}", "label": signal["label"]}
+        for signal in facts.frozen.insight["signals"] if signal["number"]
+    ]  # fmt: skip
 
 
 def _limited(rows: list[dict[str, Any]], limit: int) -> list[dict[str, Any]]:
@@ -229,6 +240,7 @@ def ciso_data(facts: Facts, limit: int) -> dict[str, Any]:
         "means": means(facts, limit),
         "ahead": ahead(facts)[:most],
         "decisions": decisions_asked(facts)[:limit],
+        "signals": signals(facts),
         "absent": NOT_IN_VERSION,
     }
 
