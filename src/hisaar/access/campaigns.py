@@ -13,6 +13,7 @@ from .models import AccessReview, AccessReviewItem, AccessReviewList, Account, G
 from .queries import TECHNICAL, grants_in_force, open_accounts
 
 Covers = AccessReview.Covers
+Choice = Callable[[Account, Grant | None], list[Any]]
 
 
 def _covered(covers: str, prefix: str) -> Q:
@@ -57,21 +58,28 @@ def accounts_of(review: AccessReview, on: dt.date) -> QuerySet[Account]:
 
 def lines_of(review: AccessReview, on: dt.date) -> list[AccessReviewItem]:
     """The lines of the campaign with who decides on each; not stored yet."""
-    choose = _manager if review.reviewers == AccessReview.Reviewers.MANAGERS else _owner
-    wanted = (
-        "account__identity__person", "account__identity__manager", "account__owner",
-        "account__system__owner", "entitlement__owner", "entitlement__system__owner",
-    )  # fmt: skip
-    grants = grants_of(review, on).select_related(*wanted).order_by("account_id", "pk")
-    lines = [_line(review, grant.account, grant, choose) for grant in grants]
+    lines = lines_about(review, grants_of(review, on))
     accounts = accounts_of(review, on).select_related(
         "identity__person", "identity__manager", "owner", "system__owner"
     )
+    choose = _chooser(review)
     lines += [_line(review, account, None, choose) for account in accounts.order_by("pk")]
     return lines
 
 
-Choice = Callable[[Account, Grant | None], list[Any]]
+def lines_about(review: AccessReview, grants: QuerySet[Grant]) -> list[AccessReviewItem]:
+    """Lines of the campaign about these grants with who decides on each; not stored yet."""
+    wanted = (
+        "account__identity__person", "account__identity__manager", "account__owner",
+        "account__system__owner", "entitlement__owner", "entitlement__system__owner",
+    )  # fmt: skip
+    choose = _chooser(review)
+    chosen = grants.select_related(*wanted).order_by("account_id", "pk")
+    return [_line(review, grant.account, grant, choose) for grant in chosen]
+
+
+def _chooser(review: AccessReview) -> Choice:
+    return _manager if review.reviewers == AccessReview.Reviewers.MANAGERS else _owner
 
 
 def _line(

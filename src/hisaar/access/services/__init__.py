@@ -1,8 +1,17 @@
 """What is done with access rights, by thing. Only these modules write."""
 
 from .accounts import adopt_orphan, disable_account, rotate_key, share_until
+from .asking import ask_about
 from .duties import approve_rule, end_mitigation, load_library, mitigate_violation, tag_entitlement
-from .grants import approve_grant, approve_profile, end_grant, except_grant, review_profile
+from .grants import (
+    approve_grant,
+    approve_profile,
+    draft_profile,
+    end_grant,
+    end_grants,
+    except_grant,
+    review_profile,
+)
 from .intake import Taken, take_in
 from .movements import complete_movement, decide_misuse, record_joiner, record_leaver, record_mover
 from .places import approve_path, close_visit, review_area, review_path
@@ -25,6 +34,7 @@ __all__ = (
     "approve_path",
     "approve_profile",
     "approve_rule",
+    "ask_about",
     "close_review",
     "close_visit",
     "complete_movement",
@@ -36,7 +46,9 @@ __all__ = (
     "delegate",
     "delegate_list",
     "disable_account",
+    "draft_profile",
     "end_grant",
+    "end_grants",
     "end_mitigation",
     "except_grant",
     "finish_list",

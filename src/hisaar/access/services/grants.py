@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from hisaar.access.models import Grant, RoleProfile
+from django.db import transaction
+
+from hisaar.access.models import Entitlement, Grant, RoleProfile
 from hisaar.lib.dates import format_day
 from hisaar.platform import records
-from hisaar.platform.people.models import Person
+from hisaar.platform.people.models import OrganisationalUnit, Person
 from hisaar.platform.records import Refused, Text, verb
 
 
@@ -54,12 +57,26 @@ def _refuse_unless_of_profile(grant: Grant, profile: RoleProfile, on: dt.date) -
 @verb(when=lambda g: g.to_on is None)
 def end_grant(grant: Grant, *, actor: Any, on: dt.date) -> Grant:
     """Record the last day of the grant."""
+    _end(grant, on)
+    return records.save(grant, actor=actor, action="ended")
+
+
+def _end(grant: Grant, on: dt.date) -> None:
     if grant.to_on is not None and grant.to_on <= on:
         raise Refused(f"{grant.code} ended on {format_day(grant.to_on)} already.")
     if grant.from_on and on < grant.from_on:
         raise Refused(f"{grant.code} begins on {format_day(grant.from_on)}; give a later day.")
     grant.to_on = on
-    return records.save(grant, actor=actor, action="ended")
+
+
+@transaction.atomic
+def end_grants(grants: Sequence[Grant], *, actor: Any, on: dt.date) -> list[Grant]:
+    """Record the last day of all of them, or of none."""
+    if not grants:
+        raise Refused("No grant was chosen.")
+    for grant in grants:
+        _end(grant, on)
+    return records.save_many(list(grants), actor=actor, action="ended")
 
 
 @verb(when=lambda g: g.to_on is None)
@@ -77,6 +94,25 @@ def except_grant(
     grant.exception_until, grant.exception_reason = until, reason
     grant.approved_by, grant.approved_on = approver, on
     return records.save(grant, actor=actor, action="excepted")
+
+
+def draft_profile(
+    *, actor: Any, title: str, entitlements: Sequence[Entitlement], on: dt.date,
+    unit: OrganisationalUnit | None = None, job: str = "", owner: Person | None = None,
+) -> RoleProfile:  # fmt: skip
+    """Write down what a job seems to need, from what people hold; it counts once it is approved."""
+    if not title.strip():
+        raise Refused("Give the profile a title.")
+    if not entitlements:
+        raise Refused("Choose what the profile consists of; it would hold nothing.")
+    wanted = {each.pk for each in entitlements}
+    near = RoleProfile.objects.filter(unit=unit, job=job, to_on__isnull=True)
+    for other in near.prefetch_related("entitlements"):
+        if {each.pk for each in other.entitlements.all()} == wanted:
+            raise Refused(f"{other.code} {other} holds the same already.")
+    profile = RoleProfile(title=title.strip()[:200], unit=unit, job=job, owner=owner, from_on=on)
+    links = {"entitlements": list(entitlements)}
+    return records.save(profile, actor=actor, links=links, action="proposed from what people hold")
 
 
 @verb(when=lambda r: r.approved_on is None)

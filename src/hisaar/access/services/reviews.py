@@ -51,6 +51,17 @@ def open_review(review: AccessReview, *, actor: Any, on: dt.date, due_on: dt.dat
     lines = lines_of(review, on)
     if not lines:
         raise Refused("Nothing is in force on that day that this review would cover.")
+    lists = ask(review, lines, actor=actor)
+    review.status, review.opened_on, review.due_on = Status.OPEN, on, due_on
+    records.save(review, actor=actor, action="opened")
+    tell(lists, "You are asked to review who may touch what", key=f"{review.code} opened")
+    return review
+
+
+def ask(
+    review: AccessReview, lines: list[AccessReviewItem], *, actor: Any
+) -> list[AccessReviewList]:
+    """Store new lines and the lists of whoever has to decide on them; returns those lists."""
     if unassigned := sum(1 for line in lines if line.reviewer_id is None):
         raise Refused(
             f"{count_of(unassigned, 'line')} would have nobody to decide: managers or owners are"
@@ -58,18 +69,17 @@ def open_review(review: AccessReview, *, actor: Any, on: dt.date, due_on: dt.dat
         )
     for start in range(0, len(lines), BATCH):
         records.save_bulk(lines[start : start + BATCH], actor=actor, action="asked")
-    lists = [
-        AccessReviewList(review=review, reviewer=person)
-        for person in Person.objects.in_bulk({n.reviewer_id for n in lines}).values()
-    ]
-    records.save_many(lists, actor=actor, action="asked")
-    review.status, review.opened_on, review.due_on = Status.OPEN, on, due_on
-    records.save(review, actor=actor, action="opened")
-    _tell(lists, "You are asked to review who may touch what", key=f"{review.code} opened")
-    return review
+    asked = {line.reviewer_id for line in lines}
+    there = review.lists.filter(reviewer__in=asked).select_related("review", "reviewer")
+    lists = {each.reviewer_id: each for each in there}
+    for pk, person in Person.objects.in_bulk(asked - set(lists)).items():
+        lists[pk] = AccessReviewList(review=review, reviewer=person)
+    for each in lists.values():
+        each.signed_on = None
+    return records.save_many(list(lists.values()), actor=actor, action="asked")
 
 
-def _tell(lists: list[AccessReviewList], words: str, *, key: str) -> None:
+def tell(lists: list[AccessReviewList], words: str, *, key: str) -> None:
     due = {each.review.due_on for each in lists}
     by = f" by {format_day(day)}" if len(due) == 1 and (day := due.pop()) else ""
     notify_each(
@@ -120,7 +130,7 @@ def remind(review: AccessReview, *, actor: Any, on: dt.date) -> list[AccessRevie
     for each in waiting:
         each.reminded_on = on
     records.save_many(waiting, actor=actor, action="reminded")
-    _tell(waiting, "Please do not forget to review who may touch what",
+    tell(waiting, "Please do not forget to review who may touch what",
           key=f"{review.code} reminded {on}")  # fmt: skip
     return waiting
 
