@@ -101,7 +101,7 @@ def events(
     (4, (1, 2))
     """
     for tag in tags:
-        check_tag("loss", tag)
+        check_tag("an amount", tag)
     if len(set(tags)) < len(tags):
         raise Unfit("A kind of loss stands twice among the tags; add its amounts up.")
     table = _numbers("amounts", np.atleast_2d(np.asarray(amounts, dtype=np.float64)))
@@ -126,8 +126,8 @@ def events(
 def joined(rows: Events, event: ArrayLike) -> Events:
     """Make one event of the rows that one shock has struck: a retention is borne once for it.
 
-    Amounts add up, the longest duration counts, a cause of one row is a cause of all; year,
-    scenario, territory and days are those of the first row.
+    Amounts add up and count as lost evenly over the longest duration; a cause of one row is a
+    cause of all; year, scenario, territory and days are those of the first row.
 
     Parameters
     ----------

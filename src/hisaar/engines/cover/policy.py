@@ -70,7 +70,7 @@ class Agreement:
     waiting: Waiting | None = None
 
     def __post_init__(self) -> None:
-        check_tag("agreement", self.tag)
+        check_tag("an agreement", self.tag)
         check_share(f"The coinsurance of {self.tag}", self.coinsurance)
 
 
@@ -96,7 +96,7 @@ class Sublimit:
         if not self.tags:
             raise Unfit("A sublimit names no kind of loss; name at least one.")
         for tag in self.tags:
-            check_tag("sublimit", tag)
+            check_tag("a sublimit", tag)
         check_amount(f"The sublimit of {' and '.join(self.tags)}", self.limit)
         check_amount(f"The yearly sublimit of {' and '.join(self.tags)}", self.aggregate)
 
@@ -120,7 +120,7 @@ class Warranty:
 
     def __post_init__(self) -> None:
         for tag in self.tags:
-            check_tag("warranty", tag)
+            check_tag("a warranty", tag)
         check_share(f"The reduction by the warranty {self.name!r}", self.reduction)
 
 

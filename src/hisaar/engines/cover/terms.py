@@ -61,9 +61,8 @@ def check_share(told: str, share: float | None) -> None:
 
 
 def check_tag(where: str, tag: str) -> None:
-    """Refuse a kind of loss that nobody knows."""
-    known(f"kind of loss of an {where}" if where[0] in "aeiou" else f"kind of loss of a {where}",
-          tag, TAGS)  # fmt: skip
+    """Refuse a kind of loss that nobody knows; ``where`` says what names it."""
+    known(f"kind of loss that {where} could name", tag, TAGS)
 
 
 def known(what: str, word: str, words: Sequence[str]) -> None:
