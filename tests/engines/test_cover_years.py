@@ -232,6 +232,22 @@ def test_rows_of_one_shock_bear_one_retention_and_one_limit():
     assert c.apply(policy, made).paid.tolist() == [5, 4]
 
 
+@given(losses(), st.data())
+def test_events_are_joined_whatever_their_numbers_are(made, data):
+    scale = data.draw(st.sampled_from([1, 10**12]))
+    numbers = [scale * data.draw(st.integers(0, 8)) for _ in range(made.count)]
+    found = c.joined(made, numbers)
+    groups = {}
+    for row, number in enumerate(numbers):
+        groups.setdefault(number, []).append(row)
+    assert found.count == len(groups)
+    for event, of in enumerate(groups.values()):
+        assert (found.amounts[:, event] == made.amounts[:, of].sum(axis=1)).all()
+        assert (found.hours[:, event] == made.hours[:, of].max(axis=1)).all()
+        assert found.causes["war"][event] == made.causes["war"][of].any()
+        assert found.year[event] == made.year[of[0]]
+
+
 def test_nothing_that_comes_out_can_be_written_to():
     outcome = hand(RANSOMWARE)
     for column in (outcome.by_layer, outcome.insured, c.explain(outcome).by_tag):

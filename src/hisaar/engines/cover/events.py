@@ -17,6 +17,8 @@ Amounts = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
+_SPARSE = 8
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Events:
@@ -141,12 +143,17 @@ def joined(rows: Events, event: ArrayLike) -> Events:
     >>> joined(made, [4, 4, 9]).amounts.tolist()
     [[12.0, 1.0]]
     """
-    numbers = _column("event", np.asarray(event), rows.count)
-    _, first, of = np.unique(numbers, return_index=True, return_inverse=True)
-    turn = np.argsort(first, kind="stable")
-    place = np.empty_like(turn)
-    place[turn] = np.arange(turn.size)
-    of, first = place[of], first[turn]
+    numbers = _whole("event", event, rows.count)
+    if numbers.size and numbers.max() > _SPARSE * numbers.size:
+        numbers = np.unique(numbers, return_inverse=True)[1]
+    if not numbers.size or np.bincount(numbers).max() == 1:
+        return rows
+    turn = np.arange(numbers.size)
+    earliest = np.empty(int(numbers.max()) + 1, np.int64)
+    earliest[numbers[::-1]] = turn[::-1]  # of several rows, the first is written last
+    first = earliest[numbers]
+    of = (np.cumsum(first == turn) - 1)[first]
+    first = np.flatnonzero(first == turn)
 
     def add(column: Amounts) -> Amounts:
         return by_year(column, of, first.size)
