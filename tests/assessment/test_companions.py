@@ -65,7 +65,7 @@ def test_the_board_is_asked_for_what_the_records_leave_open(it):
 def test_the_annex_names_every_gap_and_every_piece_of_evidence(frozen):
     evaluation = frozen.evaluation
     book = openpyxl.load_workbook(io.BytesIO(companions.make("annex", evaluation)), read_only=True)
-    assert book.sheetnames == [
+    assert book.sheetnames[:8] == [
         "Summary", "Clauses", "Gaps", "Remediation", "Evidence", "Thresholds", "Crosswalk",
         "Method",
     ]  # fmt: skip

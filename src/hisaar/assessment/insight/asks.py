@@ -16,6 +16,7 @@ from hisaar.lib.dates import format_day
 from hisaar.lib.text import count_of, join_names
 
 NAMED = 3
+KEEP = ("critical function cannot keep its", "critical functions cannot keep their")
 
 
 class Ask(NamedTuple):
@@ -43,8 +44,7 @@ def _late(on: dt.date) -> Iterator[Ask]:
         ]
         yield Ask(
             "Pay for faster recovery, or accept longer outages",
-            f"{count_of(len(late), 'critical function')} cannot keep their recovery time:"
-            f" {join_names(told, limit=NAMED)}.",
+            f"{count_of(len(late), *KEEP)} recovery time: {join_names(told, limit=NAMED)}.",
         )
 
 

@@ -46,7 +46,7 @@ def _tiers(found: list[Profile], on: dt.date) -> Panel:
             f"{len(bound)} of {len(exposed)}",
         ))  # fmt: skip
     return Panel(
-        "tiers", "By tier",
+        "tiers", "Third parties by tier",
         ("Tier", "Third parties", "With access or data", "Assessed in time", "Protection verified",
          "Must tell of breaches"),
         rows, means="Assessed and bound to tell: of those with access or data. Verified: of those"

@@ -46,7 +46,7 @@ def _numbers(on: dt.date) -> Panel:
         ("Approved role profiles", profiles.count()),
     ]
     return Panel(
-        "access", "What is on record", ("What", "Number"), rows, widths=("wide", "auto")
+        "access", "Access rights on record", ("What", "Number"), rows, widths=("wide", "auto")
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def _hygiene(on: dt.date) -> Panel:
     rows = [(f.label, counts[f.name], f.why) for f in hygiene.FINDINGS]
     found = sum(1 for row in rows if row[1])
     return Panel(
-        "hygiene", "What is untidy", ("Finding", "Records", "Why it matters"), rows,
+        "hygiene", "What is untidy about access", ("Finding", "Records", "Why it matters"), rows,
         means=f"{found} of {len(rows)} kinds of untidiness are there.",
         widths=("wide", "auto", "wide"), on_paper=20,
     )  # fmt: skip

@@ -22,7 +22,7 @@ def annex(facts: Facts) -> bytes:
     target = io.BytesIO()
     tables = [
         _summary(facts), _clauses(facts), _gaps(facts), _promises(facts), _evidence(facts),
-        _thresholds(facts), *_insight(facts), _crosswalk(facts), _method(facts),
+        _thresholds(facts), _crosswalk(facts), _method(facts), *_insight(facts),
     ]  # fmt: skip
     write_xlsx(tables, target, title=f"Annex {facts.year.year}", created=made)
     return target.getvalue()
