@@ -195,7 +195,8 @@ class TestPage:
         assert house["odd"].to_on == today()
 
     def test_nothing_chosen_is_said(self, house):
-        answer = signed_in("head_of_it").post("/access-privilege/trim/", {"step": "end"}, follow=True)
+        client = signed_in("head_of_it")
+        answer = client.post("/access-privilege/trim/", {"step": "end"}, follow=True)
         assert "No grant was chosen that you may end." in answer.content.decode()
 
     def test_a_proposed_role_becomes_a_draft(self, house):

@@ -48,7 +48,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A page of the grid; ``left_out`` columns are held by the fewest."""
+    """A page of the grid; ``left_out`` columns are held by the fewest, and break no rule."""
 
     identities: Sequence[Identity]
     columns: Sequence[Heading]
@@ -85,7 +85,10 @@ def matrix(
         held[pk] += 1
     if not by_system:
         _mark(cells, headings, _violations(picture, set(keys)))
-    shown = sorted(headings.values(), key=lambda h: (-held[h.pk], h.title))[:COLUMNS]
+    broken = {pk for (_, pk), cell in cells.items() if cell.breaks}
+    # What is part of a violation is never left out for something that many hold.
+    order = sorted(headings.values(), key=lambda h: (h.pk not in broken, -held[h.pk], h.title))
+    shown = order[:COLUMNS]
     ordered = sorted(shown, key=lambda h: (h.title.casefold(), h.code))
     return Matrix(identities, ordered, dict(cells), len(headings) - len(shown))
 

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from . import (
+    access,
     accounts,
     assessing,
     demonstrating,
@@ -33,6 +34,7 @@ for part in (
     demonstrating,
     exchange,
     discovering,
+    access,
     assessing,
     reporting,
     keeping,

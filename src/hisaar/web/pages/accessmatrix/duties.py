@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -13,13 +14,14 @@ from django.views import View
 
 from hisaar.access import duties, services
 from hisaar.access.library import rules_of_the_library
-from hisaar.access.models import DutyRule, Grant
+from hisaar.access.models import DutyRule, Grant, Identity
 from hisaar.lib.dates import today
 from hisaar.lib.text import count_of
 from hisaar.platform.records import type_of
 from hisaar.web import access, figures, navigation
 
 SHOWN = 50
+KEPT = ("show", "rule", "who")
 HEADINGS = (
     "Who", "Code", "Rule", "Severity", "First duty", "Second duty", "Made up for by", "Until",
 )  # fmt: skip
@@ -32,9 +34,11 @@ class DutiesView(LoginRequiredMixin, View):
         picture = duties.look(today())
         wanted = request.GET.get("rule", "")
         is_open = request.GET.get("show") != "all"
+        who = Identity.objects.filter(code=request.GET.get("who", "")).first()
         numbers = [
             n for n in (picture.unmitigated if is_open else range(picture.count))
-            if not wanted or picture.rule_of(n).code == wanted
+            if (not wanted or picture.rule_of(n).code == wanted)
+            and (who is None or picture.holder_of(n) == ("identity", who.pk))
         ]  # fmt: skip
         if request.GET.get("form"):
             figure = _figure(picture.told(numbers))
@@ -49,7 +53,8 @@ class DutiesView(LoginRequiredMixin, View):
             "found": picture.told(list(page)), "page": page, "picture": picture,
             "counts": sorted(counts, key=lambda pair: (-pair[1], pair[0].title)),
             "open": len(picture.unmitigated), "mitigated": len(picture.mitigated),
-            "drafts": drafts, "is_open": is_open, "wanted": wanted,
+            "drafts": drafts, "is_open": is_open, "wanted": wanted, "who": who,
+            "query": urlencode({k: v for k, v in request.GET.items() if k in KEPT}),
             "unloaded": sum(1 for r in rules_of_the_library() if r.reference not in known),
             "may_load": access.may(request, "add", type_of(DutyRule)),
             "may_mitigate": access.may(request, "mitigate_violation", type_of(DutyRule)),

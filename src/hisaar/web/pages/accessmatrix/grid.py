@@ -44,8 +44,13 @@ class MatrixView(LoginRequiredMixin, View):
             return answer
         query = request.GET.copy()
         query.pop("page", None)
+        page_query = request.GET.copy()
+        for name in ("figure", "form"):
+            page_query.pop(name, None)
         context = {
-            "grid": grid, "page": page, "figure": figure, "on": on, "query": query.urlencode(),
+            "rows": [(i, zip(grid.columns, cells, strict=True)) for i, cells in grid.rows],
+            "page_query": page_query.urlencode(), "grid": grid, "page": page,
+            "figure": figure, "on": on, "query": query.urlencode(),
             "units": OrganisationalUnit.objects.order_by("title"),
             "systems": System.objects.filter(
                 pk__in=Entitlement.objects.order_by().values("system")
