@@ -218,6 +218,23 @@ def test_mass_beyond_the_grid_is_not_heaped_up_at_its_end():
     assert year.mean == pytest.approx(1.3e6 / 0.3)
 
 
+def test_small_losses_are_seen_beside_one_that_is_rare_and_huge():
+    small, huge = Scenario("small", Poisson(2.0), Gamma(1.0, 1e4)), 5e11
+    both = Portfolio([small, Scenario("huge", Poisson(1e-3), Gamma(2.0, huge / 2))])
+    year, alone = aggregate(both), aggregate(Portfolio([small]))
+    assert year.step > 1e6
+    for level in (0.3, 0.5, 0.9):
+        at = alone.value_at_risk(level)
+        assert year.value_at_risk(level * math.exp(-1e-3)) == pytest.approx(at, rel=1e-4)
+        exact = alone.limited(at) * math.exp(-1e-3) + at * -math.expm1(-1e-3)
+        assert float(year.limited(at)) == pytest.approx(float(exact), rel=1e-6)
+    x = np.geomspace(1.0, year.end, 5_000)
+    assert (np.diff(year.curve(x)) <= 0).all()
+    assert float(year.exceedance(huge)) == pytest.approx(
+        1e-3 * float(both["huge"].losses.survival(huge)), rel=1e-3
+    )
+
+
 severities = st.one_of(
     st.tuples(st.floats(1e4, 1e7), st.floats(1.5, 200)).map(
         lambda r: Lognormal.from_range(r[0], r[0] * r[1])

@@ -22,6 +22,8 @@ from hisaar.engines.loss import (
     Scenario,
     Swing,
     aggregate,
+    all_beyond,
+    clayton,
     vulnerability,
 )
 from hisaar.engines.loss.measures import discrete_value_at_risk
@@ -303,6 +305,15 @@ def test_rates_that_swing_together():
     assert covariance[0, 1] == pytest.approx(wanted["cov"], rel=1e-12)
     correlation = covariance[0, 1] / math.sqrt(covariance[0, 0] * covariance[1, 1])
     assert correlation == pytest.approx(wanted["corr"], rel=1e-12)
+
+
+def test_a_copula_of_clayton():
+    given, wanted = case_of("A-DEP-02")
+    theta = given["copula"]["theta"]
+    assert clayton(given["u"], theta) == pytest.approx(wanted["cdf"], rel=1e-12)
+    assert all_beyond([0.5, 0.5], theta) == pytest.approx(wanted["cdf"], rel=1e-12)
+    assert clayton([0.3, 1.0], theta) == pytest.approx(0.3)
+    assert clayton([0.3, 0.0], theta) == 0.0
 
 
 def test_the_reference_portfolio():

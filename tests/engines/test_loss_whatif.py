@@ -119,6 +119,13 @@ def test_something_far_worse_still_fits_the_grid():
     )
 
 
+def test_many_small_events_grow_within_the_grid():
+    many = Scenario("many", Poisson(10_000.0), Lognormal.from_range(100, 1000))
+    worse = alone(many, Change(low=1.1, high=1.1))
+    expected = [1.1 * x for x in worse.value_at_risk_before]
+    assert worse.value_at_risk_after == pytest.approx(expected, rel=5e-4)
+
+
 def test_inputs_are_sorted_by_how_far_they_move_the_tail():
     quiet = Scenario("told", Counted((0.9, 0.1)), Empirical([1e6]))
     found = sensitivities(Portfolio([RANSOM, LEAK, quiet]), 0.95, share=0.2)

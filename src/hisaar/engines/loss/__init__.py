@@ -7,6 +7,7 @@ says which scenario makes bad years bad, `pool` turns what people say into distr
 
 from .allocation import Contributions, contributions
 from .backtest import AmountTest, CountTest, amount_test, count_test, scenario_test
+from .copula import all_beyond, clayton
 from .curves import Curves, curves, occurrence
 from .elicitation import (
     Calibration,
@@ -51,7 +52,8 @@ __all__ = (
     "Frequency", "Gamma", "GeneralisedPareto", "Interruption", "Lognormal", "Mixture",
     "NegativeBinomial", "Pareto", "Pert", "Poisson", "Pooled", "Portfolio", "Range", "Scenario",
     "Sensitivity", "Severity", "Shock", "Simulation", "Swing", "Worth", "ZeroModified", "aggregate",
-    "amount_test", "annual", "bernoulli", "binomial_interval", "calibration", "compare",
-    "contributions", "count_test", "curves", "events", "frequency_of", "occurrence", "pool",
-    "scenario_test", "scored", "sensitivities", "simulate", "vulnerability", "what_if",
+    "all_beyond", "amount_test", "annual", "bernoulli", "binomial_interval", "calibration",
+    "clayton", "compare", "contributions", "count_test", "curves", "events", "frequency_of",
+    "occurrence", "pool", "scenario_test", "scored", "sensitivities", "simulate", "vulnerability",
+    "what_if",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from hisaar.engines.columns import frozen
 from . import refusals
 from .characteristic import Characteristic
 from .discretise import Grid, grid_for
-from .exact import TAIL, collected
+from .exact import TAIL_SHARE, collected
 from .frequency import Complex
 from .portfolio import Portfolio
 from .special import Floats
@@ -86,7 +86,7 @@ def contributions(portfolio: Portfolio, level: float, *, points: int = POINTS) -
     [0.5, 0.5]
     """
     refusals.level(level)
-    grid = grid_for(portfolio, points, min(TAIL, (1 - level) / 10))
+    grid = grid_for(portfolio, points, (1 - level) / TAIL_SHARE)
     events = {s.name: grid.event(s) for s in portfolio.scenarios}
     characteristic = Characteristic(portfolio, events)
     whole = characteristic.value()

@@ -172,22 +172,24 @@ def grid_for(portfolio: Portfolio, points: int, tail: float, step: float | None 
 def reach(portfolio: Portfolio, tail: float) -> float:
     """An amount that the loss of a year hardly exceeds: one large event on top of a bad year."""
     scenarios, rates = portfolio.scenarios, portfolio.rates
-    start = max(s.event_mean for s in scenarios)
-    if start <= 0:
-        return 1.0
-    amounts = start * np.geomspace(1.0, 1e12, 97)
-    exceeded = np.zeros(len(amounts))
-    for scenario, rate in zip(scenarios, rates, strict=True):
-        for _, severity in scenario.parts:
-            exceeded += rate * severity.survival(amounts / len(scenario.parts))
-    place = int(np.searchsorted(-exceeded, -tail))
-    large = float(amounts[min(place, len(amounts) - 1)])
     means = np.array([s.event_mean for s in scenarios])
-    squares = np.array([min(s.event_square, large * s.event_mean) for s in scenarios])
+    if means.max() <= 0 or rates.max() <= 0:
+        return 1.0
+    low = means[means > 0].min()
+    amounts = low * 1.33 ** np.arange(100 + np.log(means.max() / low) / np.log(1.33))
+    exceeded, limited = np.zeros(len(amounts)), np.zeros((len(scenarios), len(amounts)))
+    for place, (scenario, rate) in enumerate(zip(scenarios, rates, strict=True)):
+        for _, severity in scenario.parts:
+            within, beyond = severity.curve(amounts / len(scenario.parts))
+            exceeded += rate * beyond
+            limited[place] += within
+    last = min(int(np.searchsorted(-exceeded, -tail)), len(amounts) - 1)
+    large, kept = float(amounts[last]), limited[:, last]
+    squares = np.array([s.event_square for s in scenarios])
     covariance = portfolio.count_covariance() - np.diag(rates)
-    swinging = max(float(means @ covariance @ means), 0.0)
-    spread = float(rates @ squares) + swinging
-    mean = portfolio.mean
+    swinging = max(float(kept @ covariance @ kept), 0.0)
+    spread = float(rates @ np.minimum(squares, large * kept)) + swinging
+    mean = float(rates @ kept)
     return large + mean + 8 * float(np.sqrt(spread)) + (14 * swinging / mean if mean else 0.0)
 
 

@@ -15,7 +15,8 @@ of Banking & Finance 26 (2002), 1443-1471 (the tail mean at an atom).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +33,10 @@ from .special import Floats
 
 POINTS = 2**17
 TAIL = 1e-5
+TAIL_SHARE = 20  # for one level alone: how many times rarer than it an event beyond the grid is
+ZOOM = 64
+ZOOMS = 4
+MOSTLY = 0.9
 HAIR = 1e-12
 
 
@@ -51,6 +56,8 @@ class Aggregate:
         Chance of no loss at all; exact.
     is_lattice : bool
         Losses lie on the points and nowhere between.
+    finer : Aggregate or None
+        The same for small amounts, where most years lie within few points.
     """
 
     step: float
@@ -58,6 +65,7 @@ class Aggregate:
     mean: float
     quiet: float
     is_lattice: bool
+    finer: Aggregate | None = None
 
     @cached_property
     def _body(self) -> tuple[Floats, Floats]:
@@ -85,7 +93,7 @@ class Aggregate:
         x = self._inside(amount)
         at, below = self._body
         if not self.is_lattice:
-            return np.interp(x, at, below)
+            return self._refined(x, np.interp(x, at, below), Aggregate.cdf)
         place = np.floor(x / self.step * (1 + HAIR) + HAIR).astype(np.intp)
         return below[place]
 
@@ -96,7 +104,17 @@ class Aggregate:
     def limited(self, amount: ArrayLike) -> Floats:
         """E[min(S, amount)], in rupees."""
         x = self._inside(amount)
-        return np.interp(x, self.step * np.arange(len(self.mass)), self._limited)
+        whole = np.interp(x, self.step * np.arange(len(self.mass)), self._limited)
+        return self._refined(x, whole, Aggregate.limited)
+
+    def _refined(
+        self, x: Floats, values: Floats, ask: Callable[[Aggregate, ArrayLike], Floats]
+    ) -> Floats:
+        """The values, those of small amounts from the finer grid."""
+        if self.finer is None:
+            return values
+        is_small = x <= self.finer.end
+        return np.where(is_small, ask(self.finer, np.where(is_small, x, 0.0)), values)
 
     def excess(self, amount: ArrayLike) -> Floats:
         """E[(S - amount)+]: the stop-loss premium, in rupees."""
@@ -121,6 +139,8 @@ class Aggregate:
             For a level outside 0 to 1, or one that the grid does not reach.
         """
         refusals.level(level)
+        if self.finer is not None and level <= float(self.finer.cdf(self.finer.end)):
+            return self.finer.value_at_risk(level)
         at, below = self._body
         if level > below[-1]:
             raise Unfit(
@@ -196,13 +216,30 @@ def aggregate(
     >>> year.value_at_risk(0.9), round(year.tail_value_at_risk(0.9), 9)
     (3.0, 3.56)
     """
-    mean = portfolio.mean
     grid = grid_for(portfolio, points, tail, step)
+    year = _on(portfolio, grid)
+    finer = [year]
+    while not grid.is_lattice and len(finer) <= ZOOMS and _is_coarse(finer[-1]):
+        grid = replace(grid, step=grid.step / ZOOM)
+        finer.append(_on(portfolio, grid))
+    year = finer.pop()
+    while finer:
+        year = replace(finer.pop(), finer=year)
+    return year
+
+
+def _is_coarse(year: Aggregate) -> bool:
+    """Most years with a loss lie within a small corner of the grid."""
+    corner = float(year.mass[: len(year.mass) // (2 * ZOOM)].sum())
+    return corner - year.quiet > MOSTLY * (1 - year.quiet)
+
+
+def _on(portfolio: Portfolio, grid: Grid) -> Aggregate:
     pooled = [s for s in portfolio.scenarios if is_plain(portfolio, s) and _is_single(s)]
     names = {s.name for s in pooled}
     events = {s.name: grid.event(s) for s in portfolio.scenarios if s.name not in names}
     whole = Characteristic(portfolio, events, _pooled(pooled, grid)).value()
-    return collected(grid, whole, mean)
+    return collected(grid, whole, portfolio.mean)
 
 
 def collected(grid: Grid, transform: Complex, mean: float) -> Aggregate:

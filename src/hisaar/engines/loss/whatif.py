@@ -19,7 +19,7 @@ from hisaar.engines.columns import Unfit
 from . import measures, refusals
 from .characteristic import Characteristic, is_plain
 from .discretise import Grid, grid_for
-from .exact import TAIL, Aggregate, collected
+from .exact import TAIL_SHARE, Aggregate, collected
 from .frequency import Binomial, Complex, NegativeBinomial, Poisson
 from .measures import Estimate
 from .portfolio import Portfolio, Scenario
@@ -226,12 +226,13 @@ def _changed(portfolio: Portfolio, control: Control) -> list[Scenario]:
 
 def _grid(portfolio: Portfolio, changed: list[Scenario], points: int, level: float) -> Grid:
     """A grid that holds the portfolio and whatever the controls make of it."""
-    grid = grid_for(portfolio, points, min(TAIL, (1 - refusals.level(level)) / 10))
-    growth = max((s.mean / max(portfolio[s.name].mean, 1e-300) for s in changed
-                  if s.mean > portfolio[s.name].mean), default=1.0)  # fmt: skip
-    if growth > 1.2:  # something is made worse: look farther
-        farther = 2 ** math.ceil(math.log2(min(growth, 64.0)))
-        grid = replace(grid, points=grid.points * farther)
+    grid = grid_for(portfolio, points, (1 - refusals.level(level)) / TAIL_SHARE)
+    pairs = [(s.mean, portfolio[s.name].mean) for s in changed]
+    growth = max((new / old for new, old in pairs if old > 0), default=1.0)
+    if growth > 1:  # something is made worse: look farther
+        farther = 2 ** math.ceil(math.log2(growth)) if grid.is_lattice else 1
+        step = grid.step if grid.is_lattice else grid.step * growth
+        grid = replace(grid, step=step, points=grid.points * min(farther, 64))
     kinks = {k for s in changed for _, severity in s.parts for k in severity.kinks}
     is_same = all(s.losses is portfolio[s.name].losses for s in changed)
     every = tuple(sorted({*grid.kinks, *kinks}))
