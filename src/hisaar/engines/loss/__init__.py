@@ -33,6 +33,7 @@ from .frequency import (
 from .measures import Estimate
 from .portfolio import Portfolio, Scenario, Shock, Swing
 from .severity import Gamma, GeneralisedPareto, Lognormal, Pareto, Severity
+from .severity_layered import Layered
 from .severity_made import Empirical, Interruption, Mixture, Pert
 from .simulate import Block, Simulation, annual, events, simulate
 from .whatif import (
@@ -49,7 +50,7 @@ from .whatif import (
 __all__ = (
     "Aggregate", "AmountTest", "Binomial", "Block", "Calibration", "Change", "Comparison",
     "Contributions", "Control", "CountTest", "Counted", "Curves", "Empirical", "Estimate",
-    "Frequency", "Gamma", "GeneralisedPareto", "Interruption", "Lognormal", "Mixture",
+    "Frequency", "Gamma", "GeneralisedPareto", "Interruption", "Layered", "Lognormal", "Mixture",
     "NegativeBinomial", "Pareto", "Pert", "Poisson", "Pooled", "Portfolio", "Range", "Scenario",
     "Sensitivity", "Severity", "Shock", "Simulation", "Swing", "Worth", "ZeroModified", "aggregate",
     "all_beyond", "amount_test", "annual", "bernoulli", "binomial_interval", "calibration",

@@ -159,7 +159,7 @@ def grid_for(portfolio: Portfolio, points: int, tail: float, step: float | None 
     severities = [severity for s in portfolio.scenarios for _, severity in s.parts]
     end = reach(portfolio, tail)
     natural = step or _natural_step(severities, end / points)
-    kinks = tuple(sorted({k for severity in severities for k in severity.kinks}))
+    kinks = tuple(sorted({k for one in severities if one.is_smooth for k in one.kinks}))
     if natural is None:
         return Grid(end / points, points, kinks)
     refusals.above_zero("step", natural)

@@ -15,6 +15,8 @@ from . import refusals
 from .severity import Severity
 from .special import Floats, beta_cdf, beta_density
 
+MOST_STEPS = 1_000  # with more, a sample is as good as a curve
+
 
 @dataclass(frozen=True)
 class Pert(Severity):
@@ -133,6 +135,11 @@ class Empirical(Severity):
         self.amounts: Floats = frozen(values[order])
         self.weights: Floats = frozen(shares[order] / shares.sum())
         self.is_equal = weights is None
+
+    @cached_property
+    def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
+        steps = np.unique(self.amounts)
+        return tuple(steps.tolist()) if len(steps) <= MOST_STEPS else ()
 
     @property
     def is_smooth(self) -> bool:

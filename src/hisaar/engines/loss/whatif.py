@@ -233,7 +233,7 @@ def _grid(portfolio: Portfolio, changed: list[Scenario], points: int, level: flo
         farther = 2 ** math.ceil(math.log2(growth)) if grid.is_lattice else 1
         step = grid.step if grid.is_lattice else grid.step * growth
         grid = replace(grid, step=step, points=grid.points * min(farther, 64))
-    kinks = {k for s in changed for _, severity in s.parts for k in severity.kinks}
+    kinks = {k for s in changed for _, one in s.parts if one.is_smooth for k in one.kinks}
     is_same = all(s.losses is portfolio[s.name].losses for s in changed)
     every = tuple(sorted({*grid.kinks, *kinks}))
     return replace(grid, kinks=every, is_lattice=grid.is_lattice and is_same)
