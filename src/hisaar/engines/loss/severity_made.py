@@ -137,7 +137,7 @@ class Empirical(Severity):
         self.is_equal = weights is None
 
     @cached_property
-    def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
+    def kinks(self) -> tuple[float, ...]:
         steps = np.unique(self.amounts)
         return tuple(steps.tolist()) if len(steps) <= MOST_STEPS else ()
 
