@@ -53,6 +53,14 @@ class AccessReview(OwnedRecord):
         verbose_name = "access review"
         verbose_name_plural = "access reviews"
 
+    def clean(self) -> None:
+        """A review that comes from a file is as far as its dates say."""
+        super().clean()
+        if self.closed_on:
+            self.status = self.Status.CLOSED
+        elif self.signed_on:
+            self.status = self.Status.SIGNED
+
 
 class AccessReviewList(Record):
     """What one reviewer of a campaign has to decide, and how far they are."""
