@@ -40,6 +40,10 @@ class Panel:
     empty: str
     add: str = ""  # the address of the form for another one
 
+    @property
+    def caption(self) -> str:
+        return f"Table: {self.title}"
+
 
 @dataclass(frozen=True)
 class _Kind:
