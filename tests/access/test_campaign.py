@@ -154,3 +154,11 @@ def test_the_second_review_of_a_scope_covers_only_that(house):
     review = save(AccessReview(title="Privileged", covers="privileged", owner=house["boss"]))
     services.open_review(review, actor=None, on=OPENED, due_on=DUE)
     assert [i.account for i in AccessReviewItem.objects.filter(review=review)] == [admin]
+
+
+@pytest.mark.parametrize(
+    ("dates", "status"),
+    [({"signed_on": DUE}, "signed"), ({"closed_on": DUE}, "closed"), ({}, "draft")],
+)
+def test_a_review_that_comes_from_a_file_is_as_far_as_its_dates_say(dates, status):
+    assert save(AccessReview(title="Of last year", **dates)).status == status
