@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-MODULES = ("bench.peers_dependence", "bench.peers_access")
+MODULES = ("bench.peers_dependence", "bench.peers_access", "bench.peers_loss")
 
 
 def main() -> None:

@@ -15,7 +15,9 @@ from typing import Any
 from django.test import Client
 
 from bench.access import access_rows
+from bench.cover import cover_rows
 from bench.dependence import dependence_rows
+from bench.loss import loss_rows
 from bench.measuring import Figure, measure, peak_memory
 from bench.workload import ON
 
@@ -27,7 +29,7 @@ def all_rows(folder: Path) -> list[Figure]:
         *_lists(client), *_details(client), *_interfaces(client), *_files(folder),
         *_pages(client), *_engines(), *_server(folder),
         Figure("memory of this process after all that (MB)", peak_memory(), None, unit="MB"),
-        *dependence_rows(), *access_rows(folder),
+        *dependence_rows(), *access_rows(folder), *loss_rows(), *cover_rows(),
     ]  # fmt: skip
 
 

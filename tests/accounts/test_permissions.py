@@ -218,4 +218,6 @@ def test_a_section_of_the_home_folder_replaces_the_packaged_one_and_leaves_the_o
 
 
 def test_a_context_that_is_not_installed_may_be_named(tmp_path):
-    role_file.check(role_file.read_roles(written(tmp_path, '[clerk]\nall = ["incidents.incident.view"]\n')))
+    role_file.check(
+        role_file.read_roles(written(tmp_path, '[clerk]\nall = ["incidents.incident.view"]\n'))
+    )

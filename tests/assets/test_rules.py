@@ -150,7 +150,8 @@ def test_an_inventory_is_partly_shown_until_a_whole_list_of_machines_was_read(ow
     bare = save(System(title="Server", kind="server", verified_on=FRESH))
     assert verdict("RCA-11").outcome is Outcome.PARTLY
     assert reasons("RCA-11") == {
-        UNREAD, (bare.code, "lacks an owner, a location, a classification, an end of support")
+        UNREAD,
+        (bare.code, "lacks an owner, a location, a classification, an end of support"),
     }
 
 

@@ -63,9 +63,7 @@ def test_every_record_passes_and_is_the_evidence():
 def test_some_records_fall_short_and_are_named():
     verdict = reviewed(functions(ON, None), remedy="Review {code}.")
     assert (verdict.outcome, verdict.met, verdict.population) == (Outcome.PARTLY, 1, 2)
-    assert verdict.gaps == (
-        Gap("FUN-0002", "its analysis was never reviewed", "Review FUN-0002."),
-    )
+    assert verdict.gaps == (Gap("FUN-0002", "its analysis was never reviewed", "Review FUN-0002."),)
     assert verdict.evidence == ("FUN-0001",)
 
 

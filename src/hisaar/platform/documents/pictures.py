@@ -153,9 +153,7 @@ def cut(text: str, within: float, size: float = 10.5) -> str:
 def _tones(**named: str) -> str:
     """Attributes with the printing colours, and the classes by which a page restates them."""
     classes = [f"{kind}-{tone}" for kind, tone in named.items() if tone and tone != "none"]
-    colours = "".join(
-        f' {kind}="{TONES.get(tone, tone)}"' for kind, tone in named.items() if tone
-    )
+    colours = "".join(f' {kind}="{TONES.get(tone, tone)}"' for kind, tone in named.items() if tone)
     return f' class="{" ".join(classes)}"{colours}' if classes else colours
 
 

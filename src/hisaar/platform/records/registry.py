@@ -48,7 +48,7 @@ class RecordType:
 
     @cached_property
     def slug(self) -> str:
-        return str(self.model._meta.verbose_name_plural).replace(" ", "-").lower()
+        return str(self.model._meta.verbose_name_plural).replace(",", "").replace(" ", "-").lower()
 
     @property
     def app(self) -> str:
