@@ -39,9 +39,12 @@ def test_an_inner_block_shares_with_the_outer_and_ends_nothing():
 
 
 def test_nothing_outlives_the_block_even_when_it_ends_in_an_error():
-    with pytest.raises(RuntimeError), sharing():
+    def broken():
         doubled(2)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError), sharing():
+        broken()
     doubled(2)
     assert asked == [2, 2]
 
