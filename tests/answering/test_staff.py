@@ -77,7 +77,7 @@ class TestList:
         entries = [e.action for e in chain.history("TPA-0004")]
         assert entries.count(f"link withdrawn: {PURPOSE}") == 2
 
-    @pytest.mark.parametrize("role", ["head_of_it", "business_owner", "internal_audit"])
+    @pytest.mark.parametrize("role", ["risk", "business_owner", "internal_audit"])
     def test_others_close_nothing(self, invite, visitor, role):
         made = invite()
         user, _ = accounts.add_user("other", roles=(role,), actor=None)

@@ -147,7 +147,10 @@ def test_a_verb_takes_its_arguments_and_checks_the_state(caller):
         True,
     )
     unknown = caller.post(f"systems/{system.code}/do/launch", {})
-    assert "it knows confirm or retire" in unknown.json()["detail"]
+    assert (
+        "it knows confirm, retire, take_snapshot, log_custody or review_firewall_rules"
+        in unknown.json()["detail"]
+    )
 
 
 def test_a_verb_is_given_records_by_code(caller):

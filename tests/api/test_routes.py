@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "account_login", "account_logout", "account_inactive", "account_first", "account_welcome",
     "mfa_authenticate", "mfa_login_webauthn", "calendar-feed", "nowhere", "home", "mfa_index",
-    "mfa_list_webauthn",
+    "mfa_list_webauthn", "answer",
 }  # fmt: skip
 SAMPLES = {
     "slug": "people", "code": "PER-0001", "verb": "approve", "form": "csv", "key": "pk",

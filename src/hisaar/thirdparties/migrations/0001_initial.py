@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('updated_at', models.DateTimeField(editable=False)),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
+                ('language', models.CharField(choices=[('en', 'English'), ('ur', 'Urdu')], default='en', max_length=2)),
                 ('recipient', models.EmailField(blank=True, max_length=254, verbose_name='sent to')),
                 ('respondent', models.CharField(blank=True, max_length=120, verbose_name='answered by')),
                 ('sent_on', models.DateField(blank=True, null=True)),

@@ -52,9 +52,7 @@ class ThirdPartyAssessment(OwnedRecord):
         QuestionnaireEdition, models.PROTECT, null=True, blank=True, related_name="assessments",
         help_text="Empty for an assessment that was made on paper.",
     )  # fmt: skip
-    language = models.CharField(
-        max_length=2, choices=Language, default=Language.ENGLISH, blank=True
-    )
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     recipient = models.EmailField("sent to", blank=True)
     respondent = models.CharField("answered by", max_length=120, blank=True)
     sent_on = models.DateField(null=True, blank=True)
