@@ -176,6 +176,11 @@ class TestRca32:
         made = assessment(provider, rating="")
         assert reasons("RCA-32") == [f"{made.code} gives no rating of its cyber risk"]
 
+    def test_an_authority_is_asked_for_no_contract_and_no_assessment(self):
+        supervisor = party("Commission (demo)", category="authority")
+        link(supervisor)
+        assert outcome("RCA-32") == "not_applicable"
+
     def test_a_third_party_without_access_and_data_has_nothing_to_manage(self):
         party()
         assert outcome("RCA-32") == "not_applicable"

@@ -41,7 +41,7 @@ class Hops:
 
     def _judged(self, rows: list[Encryption], data_set: DataSet, system: Any) -> Protection:
         states = {row.status for row in rows}
-        if "on" in states:
+        if states == {"on"}:  # on in one layer and off in another is not protected
             return "protected"
         if self._leave & {("data", data_set.pk), ("system", system.pk)}:
             return "excused"

@@ -115,19 +115,26 @@ class Profile:
         return bool(self.links or self.accesses - {Access.HOLDS})
 
     @property
+    def is_authority(self) -> bool:
+        """Whether it is owed data by law: nobody sends its supervisor a questionnaire."""
+        return self.party.category == ThirdParty.Category.AUTHORITY
+
+    @property
     def holds_data(self) -> bool:
-        return bool(self.data_sets or self.accesses & KEEPS or self.party.holds_policyholder_data)
+        held = self.data_sets or self.accesses & KEEPS or self.party.holds_policyholder_data
+        return bool(held) and not self.is_authority
 
     @property
     def holds_customer_data(self) -> bool:
-        return self.party.holds_policyholder_data or any(
+        held = self.party.holds_policyholder_data or any(
             d.subject in CUSTOMERS for d in self.data_sets.values()
         )
+        return held and not self.is_authority
 
     @property
     def is_exposed(self) -> bool:
         """Whether it gets at systems or data of the insurer."""
-        return self.has_access or self.holds_data
+        return not self.is_authority and (self.has_access or self.holds_data)
 
     def lacks(self, clauses: Iterable[SecurityClause]) -> list[str]:
         """Clauses that no contract in force holds, in words."""
