@@ -21,7 +21,6 @@ from hisaar.governance.vocabulary import Band
 from hisaar.lib.dates import format_day
 from hisaar.lib.money import format_pkr
 from hisaar.lib.text import count_of, join_names
-from hisaar.platform.documents import pdf_reading
 from hisaar.platform.records import Refused
 
 from . import charts, commission
@@ -65,6 +64,8 @@ def _fitted(
 
 
 def _page_count(pdf: bytes) -> int:
+    from hisaar.platform.documents import pdf_reading  # half a second to load
+
     return int(pdf_reading.read(pdf).root["/Pages"]["/Count"])
 
 

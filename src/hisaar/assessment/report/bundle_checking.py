@@ -12,7 +12,6 @@ from typing import IO, Protocol
 import orjson
 
 from hisaar.lib.text import join_names
-from hisaar.platform.documents import verification
 from hisaar.platform.documents.errors import DocumentError
 from hisaar.platform.records import Refused
 
@@ -132,6 +131,8 @@ def _manifest(source: _Source, names: set[str]) -> Iterator[str]:
 
 
 def _reports(source: _Source, names: set[str]) -> Iterator[str]:
+    from hisaar.platform.documents import verification  # half a second to load
+
     for name in sorted(n for n in names if n.startswith("report/RPT-") and n.endswith(".pdf")):
         try:
             found = verification.verify(_whole(source, name), [_whole(source, ROOT)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +17,7 @@ from hisaar.governance.queries import was_holding
 from hisaar.lib.dates import KARACHI, today
 from hisaar.lib.text import fold
 from hisaar.platform import records
-from hisaar.platform.documents import signatures as pdf
-from hisaar.platform.documents import verification
 from hisaar.platform.documents.errors import DocumentError
-from hisaar.platform.documents.signers import identify
 from hisaar.platform.evidence.files import StoredFile
 from hisaar.platform.evidence.services import read, store
 from hisaar.platform.people.models import Person
@@ -28,6 +25,11 @@ from hisaar.platform.records import Refused
 from hisaar.platform.vault.home import current_home
 
 from . import officers
+
+# What reads and signs PDF files takes half a second to load: it is loaded by who signs, not by
+# every start of the product.
+if TYPE_CHECKING:
+    from hisaar.platform.documents.verification import Verification
 
 Status = CommissionReport.Status
 SECOND = ("ceo", "coo")
@@ -60,6 +62,8 @@ def build_report(year: AssessmentYear, *, actor: Any) -> CommissionReport:
         evaluation=evaluation, owner=year.owner,
     )  # fmt: skip
     records.save(fresh, actor=actor, action="started")
+    from hisaar.platform.documents import signatures as pdf
+
     typeset = commission.typeset_report(fresh, created_at=timezone.now())
     data = pdf.prepare(typeset.pdf, typeset.signature_boxes)
     _keep(fresh, data, actor=actor, action="built", name=f"{fresh.code}-{year.year}.pdf")
@@ -125,6 +129,9 @@ def _sign(
     report: CommissionReport, held: bytes, *, role: str, person: Person, signer: Any,
     moment: dt.datetime, location: str, actor: Any,
 ) -> Signature:  # fmt: skip
+    from hisaar.platform.documents import signatures as pdf
+    from hisaar.platform.documents.signers import identify
+
     signed = pdf.sign(
         held, commission.FIELDS[role], signer, at=moment,
         proof=pdf.proof_of(officers.authority(actor=actor), at=moment),
@@ -160,6 +167,8 @@ def _refuse_wrong_turn(report: CommissionReport, role: str) -> None:
 def _refuse_wrong_person(
     report: CommissionReport, role: str, person: Person, signer: Any, day: dt.date
 ) -> None:
+    from hisaar.platform.documents.signers import identify
+
     if not was_holding(person, (role,), day):
         raise Refused(
             f"{person.title} does not hold the role {role.upper()} on {day:%d %b %Y}; only the"
@@ -180,9 +189,7 @@ def _refuse_wrong_person(
 
 def _refuse_changed_file(report: CommissionReport, data: bytes, *, actor: Any) -> None:
     """Say what is different about a file that is not the one we keep; void the first signature."""
-    found = verification.verify(
-        data, officers.roots(), revocation_lists=officers.revocation_lists()
-    )
+    found = check_report(data)
     if report.status != Status.SIGNED_ONCE:
         raise Refused(
             f"This is not the file of {report.code} as it was built; export it again and sign that."
@@ -202,8 +209,10 @@ def _void_first(report: CommissionReport, reason: str, *, actor: Any) -> None:
     records.save(report, actor=actor, action="signature voided")
 
 
-def check_report(data: bytes) -> verification.Verification:
+def check_report(data: bytes) -> Verification:
     """Verify any PDF against the roots that this installation trusts."""
+    from hisaar.platform.documents import verification
+
     return verification.verify(data, officers.roots(), revocation_lists=officers.revocation_lists())
 
 

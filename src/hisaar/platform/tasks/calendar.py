@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import holidays
-
 from hisaar.lib.dates import WEEKEND
 from hisaar.platform.records.refusals import Refused
 
@@ -27,6 +25,8 @@ class Correction:
 @cache
 def published(year: int) -> Mapping[dt.date, str]:
     """The public holidays of a year; those that follow the moon are estimates."""
+    import holidays
+
     return dict(holidays.country_holidays("PK", years=year, language="en_US"))
 
 

@@ -11,7 +11,6 @@ from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hisaar.assessment.services import officers, reports
-from hisaar.platform.documents import signers
 from hisaar.platform.documents.errors import DocumentError
 from hisaar.platform.records import Refused
 
@@ -28,6 +27,8 @@ SECRETS = sensitive_post_parameters("passphrase", "again")
 @method_decorator(SECRETS, name="dispatch")
 class SignView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        from hisaar.platform.documents import signers  # half a second to load
+
         require(request, "view", year)
         report, person = report_of(year), request.user.person  # type: ignore[union-attr]
         form = SignForm(request.POST.dict(), request.FILES)

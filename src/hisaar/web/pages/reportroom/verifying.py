@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +11,14 @@ from django.views import View
 
 from hisaar.assessment.services import reports
 from hisaar.platform.documents.errors import DocumentError
-from hisaar.platform.documents.examination import SignatureVerdict
 from hisaar.web import access
 
 from .room import REPORT
 
 LARGEST = 60 * 1024 * 1024
+
+if TYPE_CHECKING:
+    from hisaar.platform.documents.examination import SignatureVerdict
 
 
 class VerifyView(LoginRequiredMixin, View):
