@@ -42,6 +42,7 @@ def tell_controls(story: Story) -> None:
     story.known["controls"] = [str(row[0]) for row in rows]
     _tell_tests(story)
     _tell_exceptions(story)
+    _tell_method(story)
 
 
 def _places(story: Story) -> dict[str, tuple[str, str]]:
@@ -120,4 +121,23 @@ def _tell_exceptions(story: Story) -> None:
          ("Review of firewall rules", FIREWALL, "The tool is being replaced.",
           "Read by hand each month.", story.cast["head_of_it"], story.cast["ciso"],
           story.ago(months=8), story.ago(months=2))],
+    )  # fmt: skip
+
+
+def _tell_method(story: Story) -> None:
+    """Cyber risks are scored as all others are, and stand among the greatest each quarter."""
+    risk, chief = story.cast["risk"], story.cast["ceo"]
+    story.add(
+        BOOK, "Risk methods", "Title | Scale | Levels | What counts as a cyber risk | Owner"
+        " | Approver | Approved on | Since",
+        [("How risks are scored", "The enterprise scale itself",
+          "Likelihood and impact from 1 to 5, impact in rupees and in customers.",
+          "Use of data and networks; also damage to things, and fraud by misuse of data.",
+          risk, chief, story.ago(months=14), story.ago(months=14))],
+    )  # fmt: skip
+    story.add(
+        BOOK, "Top-risk reports", "Title | Reported on | Risks in it | Cyber risks in it | Owner",
+        [(f"The greatest risks, {months} months ago", story.ago(months=months), 10,
+          "Ransomware at a branch\nData of participants leak at a provider", risk)
+         for months in (2, 5, 8, 11)],
     )  # fmt: skip

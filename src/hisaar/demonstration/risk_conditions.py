@@ -11,6 +11,10 @@ OF_RISK_AND_CONTROL: tuple[Condition, ...] = (
         clauses={"RCA-15": "partly"},
     ),
     Condition(
+        what="Cyber risks are scored as all others are, and two are among the greatest",
+        records="Risk methods; Top-risk reports", clauses={"RCA-07": "met"},
+    ),
+    Condition(
         what="The database administrator's own account was not used for seven months",
         records="Accounts, Grants: dba… at MAIN-DB-001", clauses={"MON-19": "partly"},
     ),

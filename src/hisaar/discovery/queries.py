@@ -34,6 +34,10 @@ def groups_of(run: DiscoveryRun) -> list[dict[str, object]]:
     return sorted(rows, key=lambda r: (list(What.values).index(r["what"]), str(r["subject"])))
 
 
+# A directory or product is no machine; a file that names no kind speaks of one.
+IS_MACHINE = Q(after__kind__isnull=True) | ~Q(after__kind="application")
+
+
 def latest_list_of_machines(on: dt.date) -> DiscoveryRun | None:
     """The last run that read a list of all machines, said to be whole, by the end of the day."""
     rows = DiscoveryRun.objects.filter(
@@ -48,15 +52,14 @@ def unknown_machines(run: DiscoveryRun, on: dt.date) -> QuerySet[Proposal]:
     known = Q(state__in=(State.ACCEPTED, State.REJECTED), decided_at__date__lte=on)
     same = Proposal.objects.filter(known, fingerprint=OuterRef("fingerprint"))
     new = run.proposals.filter(subject="host", what=What.NEW, register="assets.System")
-    new = new.exclude(after__kind="application")  # a directory or product is no machine
-    return new.exclude(known).exclude(Exists(same))
+    return new.filter(IS_MACHINE).exclude(known).exclude(Exists(same))
 
 
 def open_machines() -> QuerySet[Proposal]:
     """Machines that files show, that no register lists, and that nobody decided about yet."""
     return Proposal.objects.filter(
         state=State.OPEN, subject="host", what=What.NEW, register="assets.System"
-    ).exclude(after__kind="application")
+    ).filter(IS_MACHINE)
 
 
 def open_contradictions() -> QuerySet[Proposal]:

@@ -3,7 +3,15 @@
 from hisaar.platform.records import RecordType, register
 
 from . import services
-from .models import Control, ControlException, ControlTest, Sample, SampleItem
+from .models import (
+    Control,
+    ControlException,
+    ControlTest,
+    RiskMethod,
+    Sample,
+    SampleItem,
+    TopRiskReport,
+)
 
 register(
     RecordType(
@@ -82,5 +90,32 @@ register(
             "Result": "result remark",
         },
         scope="sample__owner",
+    )
+)
+register(
+    RecordType(
+        model=RiskMethod,
+        prefix="RMD",
+        columns="code title scale approver approved_on from_on owner",
+        filters="scale approver approved_on owner",
+        search="title levels conversion definition",
+        sections={
+            "Method": "title scale levels conversion definition document owner",
+            "Approval": "approver approved_on from_on to_on",
+        },
+        actions=(services.approve_method,),
+        clauses="RCA-07",
+    )
+)
+register(
+    RecordType(
+        model=TopRiskReport,
+        prefix="TRR",
+        columns="code title reported_on risk_count meeting owner",
+        filters="reported_on meeting owner",
+        search="title cyber_items",
+        key="title reported_on",
+        sections={"Report": "title reported_on meeting risk_count cyber_items report owner"},
+        clauses="RCA-07",
     )
 )

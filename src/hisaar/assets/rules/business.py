@@ -27,7 +27,7 @@ from hisaar.catalogue.rules import (
 
 RANK = {Criticality.CRITICAL: 3, Criticality.IMPORTANT: 2, Criticality.OTHER: 1, "": 0}
 
-waits("the risk register", "RCA-07 RCA-20 RCA-21 RCA-22")
+waits("the risk register", "RCA-20 RCA-21 RCA-22")
 
 
 def is_since(day: date | None, since: date, on: date) -> bool:

@@ -1,5 +1,5 @@
-"""The rules that controls decide."""
+"""The rules that controls and the method of risk decide."""
 
-from . import functions
+from . import functions, method
 
-__all__ = ("functions",)
+__all__ = ("functions", "method")

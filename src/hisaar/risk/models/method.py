@@ -1,0 +1,95 @@
+"""How the insurer measures risk, and what it reports as its greatest risks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from hisaar.governance.models import Document, Meeting
+from hisaar.platform.evidence.fields import FileLink
+from hisaar.platform.people.models import OwnedRecord, Person
+
+
+class RiskMethod(OwnedRecord):
+    """How cyber risks are scored, and how that answers to the insurer's own enterprise scale."""
+
+    class Scale(models.TextChoices):
+        ENTERPRISE = "enterprise", "The enterprise scale itself"
+        CONVERTED = "converted", "Another scale, with a conversion"
+        SEPARATE = "separate", "Another scale, without a conversion"
+
+    scale = models.CharField(max_length=12, choices=Scale)
+    levels = models.TextField(
+        blank=True, help_text="Likelihoods and impacts of the scale, in words and rupees."
+    )
+    conversion = models.TextField(
+        blank=True, help_text="How a score becomes one on the enterprise scale."
+    )
+    definition = models.TextField(
+        "what counts as a cyber risk", blank=True,
+        help_text="Also damage to things by cyber events, and fraud by misuse of data.",
+    )  # fmt: skip
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="risk_methods"
+    )
+    approver = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_on = models.DateField(null=True, blank=True)
+    from_on = models.DateField("since", null=True, blank=True)
+    to_on = models.DateField("until", null=True, blank=True)
+
+    class Meta(OwnedRecord.Meta):
+        verbose_name = "risk method"
+        verbose_name_plural = "risk methods"
+
+    def clean(self) -> None:
+        if self.from_on and self.to_on and self.to_on < self.from_on:
+            raise ValidationError({"to_on": "It lies before the first day."})
+
+    def is_in_force(self, on: dt.date) -> bool:
+        """Whether it was approved by that day and holds on it."""
+        begun = self.from_on is None or self.from_on <= on
+        ended = self.to_on is not None and self.to_on < on
+        return self.approved_on is not None and self.approved_on <= on and begun and not ended
+
+    @property
+    def answers_to_enterprise(self) -> bool:
+        """Whether a cyber risk can be laid beside any other risk of the insurer."""
+        if self.scale == self.Scale.ENTERPRISE:
+            return True
+        return self.scale == self.Scale.CONVERTED and bool(self.conversion.strip())
+
+
+class TopRiskReport(OwnedRecord):
+    """The insurer's report of its greatest risks, of every kind, and the cyber risks in it."""
+
+    reported_on = models.DateField()
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="top_risk_reports",
+        help_text="Where it was tabled.",
+    )  # fmt: skip
+    risk_count = models.PositiveSmallIntegerField(
+        "risks in it", null=True, blank=True, validators=(MinValueValidator(1),)
+    )
+    cyber_items = models.TextField(
+        "cyber risks in it", blank=True, help_text="One a line, as they stand there."
+    )
+    report = FileLink(null=True, blank=True)
+
+    class Meta(OwnedRecord.Meta):
+        verbose_name = "top-risk report"
+        verbose_name_plural = "top-risk reports"
+        ordering = ("-reported_on", "code")
+
+    def clean(self) -> None:
+        if self.risk_count is not None and self.cyber_count > self.risk_count:
+            raise ValidationError({
+                "cyber_items": f"It lists {self.cyber_count} cyber risks, more than the"
+                f" {self.risk_count} risks of the whole report."
+            })  # fmt: skip
+
+    @property
+    def cyber_count(self) -> int:
+        return len([line for line in self.cyber_items.splitlines() if line.strip()])
