@@ -81,9 +81,10 @@ def encryption_gaps(on: dt.date, layer: str, matrix: Matrix) -> list[EncryptionS
 def systems_of(data_sets: Iterable[DataSet], on: dt.date) -> dict[int, list[System]]:
     """The systems in service that hold each data set, in two queries."""
     # Ten thousand systems may be in service: only what is asked of them is fetched.
-    live = {s.pk: s for s in systems_in_service(on).only("code", "kind").order_by()}
-    found: dict[int, list[System]] = defaultdict(list)
     pairs = DataSet.systems.through.objects.values_list("dataset_id", "system_id")
+    holding = systems_in_service(on).filter(pk__in=pairs.order_by().values("system_id"))
+    live = {s.pk: s for s in holding.only("code", "kind").order_by()}
+    found: dict[int, list[System]] = defaultdict(list)
     for data_set, system in pairs.order_by("system_id"):
         if system in live:
             found[data_set].append(live[system])

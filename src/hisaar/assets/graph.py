@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, Min, Q, QuerySet, Value
 
+from hisaar.lib.sharing import shared
+
 from .models import (
     BackupSet,
     BusinessFunction,
@@ -82,6 +84,7 @@ def most_needed(rows: Iterable[Dependency]) -> int:
     return max((row.needed_of_group or 1 for row in rows), default=1)
 
 
+@shared
 def load(on: dt.date) -> Graph:
     """The graph of what is in use on the day, in three queries.
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from inspect import cleandoc
 
+from hisaar.lib.collecting import uncollected
 from hisaar.lib.sharing import sharing
 from hisaar.lib.text import did_you_mean, join_names
 
@@ -200,7 +201,7 @@ class RuleBook:
         exempted = {exemption.clause: exemption for exemption in exceptions}
         excluded = {decision.clause: decision for decision in inapplicable}
         found: dict[str, Verdict] = {}
-        with sharing():
+        with sharing(), uncollected():
             for clause in self.framework.clauses:
                 if only and clause not in only:
                     continue
