@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -151,7 +152,9 @@ def _show_choice(field: Any) -> Show:
 def _labels_of(model: Any, known: dict[Any, Show]) -> Show:
     """Return what names a record of the model: title if it is the only one so called, or code."""
     if model not in known:
-        known[model] = _names(model).get
+        # Asked for when the first cell refers to it: most links of many rows are empty.
+        names = cache(lambda: _names(model))
+        known[model] = lambda key: names().get(key)
     name = known[model]
     return lambda key: "" if key is None else name(key)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -15,6 +16,7 @@ from hisaar.web import access, addresses
 from . import cells
 
 LIMIT = 10
+_WORTH_ASKING = 4  # relations, from which on one question saves more than it costs
 
 
 @dataclass(frozen=True)
@@ -43,24 +45,39 @@ def related(request: HttpRequest, record_type: RecordType, record: Any) -> list[
     """The panels that the register declares, as far as the person may see them."""
     names = [*record_type.children.split(), *(n for n in record_type.panels if "." not in n)]
     types = {t.model: t for t in all_types()}
-    found = []
+    shown = []
     for name in dict.fromkeys(names):
         relation: Any = record_type.model._meta.get_field(name)
         other = types.get(relation.related_model)
         if other is not None and access.may(request, "view", other):
-            found.append(_panel(request, relation, other, record))
-    return found
+            rows = access.visible(request, other).filter(**{_path_back(relation): record})
+            shown.append((relation, other, rows))
+    held = _held(record, [rows for *_, rows in shown])
+    return [
+        _panel(request, relation, other, record, rows if is_held else None)
+        for (relation, other, rows), is_held in zip(shown, held, strict=True)
+    ]
+
+
+def _held(record: Any, relations: list[Any]) -> list[bool]:
+    """Which relations hold anything, in one query: most panels of most records are empty."""
+    if len(relations) < _WORTH_ASKING:
+        return [True] * len(relations)
+    kept = type(record)._default_manager.filter(pk=record.pk).order_by()
+    return list(kept.values_list(*(Exists(rows.order_by()) for rows in relations)).get())
 
 
 def templates(record_type: RecordType) -> list[str]:
     return [name for name in record_type.panels if name.endswith(".html")]
 
 
-def _panel(request: HttpRequest, relation: Any, other: RecordType, record: Any) -> Panel:
+def _panel(request: HttpRequest, relation: Any, other: RecordType, record: Any, held: Any) -> Panel:
+    """One panel; ``held`` are its rows, or nothing when there are none."""
     back = _path_back(relation)
-    rows = joined(other, access.visible(request, other).filter(**{back: record}))
-    top = list(rows[: LIMIT + 1])
-    count = rows.count() if len(top) > LIMIT else len(top)
+    top: list[Any] = []
+    if held is not None:
+        top = list(joined(other, held)[: LIMIT + 1])
+    count = held.count() if len(top) > LIMIT else len(top)
     columns = [c for c in cells.columns(other) if c.name != back]
     query = f"?{back}={record.code}"
     can_filter = back in other.filters.split()
