@@ -16,8 +16,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Literal
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from hisaar.lib.dates import KARACHI
 from hisaar.lib.durations import format_duration
 from hisaar.lib.text import fold
@@ -146,6 +144,8 @@ def write_xlsx(
         "nan_inf_to_errors": False,
     }
     path = str(target) if isinstance(target, Path | str) else target
+    import xlsxwriter  # type: ignore[import-untyped]
+
     with xlsxwriter.Workbook(path, options) as workbook:
         workbook.set_properties({"title": title} | ({"created": created} if created else {}))
         _Writer(workbook, list(tables)).write()
@@ -259,14 +259,16 @@ class _Writer:
                 worksheet.data_validation(1, at, last_row, at, rule)
 
     def _source(self, column: Column) -> str:
+        from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+
         if column.chosen_from is not None:
             name, at = column.chosen_from
-            letters = xlsxwriter.utility.xl_col_to_name(at, True)
+            letters = xl_col_to_name(at, True)
             return f"='{sheet_name(name)}'!{letters}$2:{letters}${_ROWS_TO_FILL}"
         if not column.choices:
             return ""
         place = self.lists.setdefault(column.choices, len(self.lists))
-        letters = xlsxwriter.utility.xl_col_to_name(place, True)
+        letters = xl_col_to_name(place, True)
         return f"='{LISTS_SHEET}'!{letters}$1:{letters}${len(column.choices)}"
 
     def _write_lists(self) -> None:

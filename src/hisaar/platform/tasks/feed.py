@@ -12,9 +12,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import icalendar
 from django.utils import timezone
 
 from hisaar.lib import dates
@@ -24,6 +23,9 @@ from hisaar.platform.notices.services import configuration, link_to
 
 from . import calendar
 from .models import Task
+
+if TYPE_CHECKING:
+    import icalendar
 
 PURPOSE = "calendar"
 LIFETIME = dt.timedelta(days=730)
@@ -95,6 +97,8 @@ def holiday_days(user: User, first: dt.date, last: dt.date) -> list[CalendarEven
 
 def feed(user: User, *, on: dt.date | None = None) -> bytes:
     """A user's calendar as a file, from a year before a day (today) to two years after it."""
+    import icalendar
+
     day = on or dates.today()
     site = configuration().site_name
     result = icalendar.Calendar()
@@ -109,6 +113,8 @@ def feed(user: User, *, on: dt.date | None = None) -> bytes:
 
 
 def _entry(event: CalendarEvent) -> icalendar.Event:
+    import icalendar
+
     entry = icalendar.Event()
     entry.add("uid", f"{event.uid}@hisaar")
     entry.add("dtstamp", (event.changed_at or timezone.now()).astimezone(dt.UTC))
