@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 
 from hisaar.engines import duties as engine
 from hisaar.lib.sharing import shared
+from hisaar.platform.records.dated import in_force
 
 from .models import DutyMitigation, DutyRule, Entitlement, Grant
-from .queries import grants_in_force, is_holding
+from .queries import grants_in_force
 
 Holder = tuple[str, int]
 """``("identity", 4)``, or ``("account", 7)`` for an account that belongs to nobody."""
@@ -154,7 +155,7 @@ def _holder(account: int, identity: int | None) -> Holder:
 
 def rules_in_force(on: dt.date) -> list[DutyRule]:
     """The rules that were approved by the day and hold on it."""
-    rows = DutyRule.objects.filter(is_holding(on), approved_on__lte=on).order_by("pk")
+    rows = DutyRule.objects.filter(in_force(on), approved_on__lte=on).order_by("pk")
     return [rule for rule in rows if rule.first.split() and rule.second.split()]
 
 

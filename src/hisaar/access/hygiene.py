@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from hisaar.platform.records.dated import in_force
+
 from .models import Account, Grant, Identity, RoleProfile
 from .queries import (
     TECHNICAL,
     Limits,
     account_is_open,
     grants_in_force,
-    is_holding,
     left_before,
     open_accounts,
 )
@@ -45,7 +46,7 @@ class Finding:
 
 def _annotated(grants: QuerySet[Grant], on: dt.date) -> QuerySet[Grant]:
     through = RoleProfile.entitlements.through.objects.filter(
-        is_holding(on, "roleprofile__"), roleprofile__approved_on__lte=on,
+        in_force(on, prefix="roleprofile__"), roleprofile__approved_on__lte=on,
         roleprofile_id=OuterRef("role_profile_id"), entitlement_id=OuterRef("entitlement_id"),
     )  # fmt: skip
     return grants.annotate(is_of_profile=Exists(through))
@@ -73,7 +74,7 @@ def is_shared(on: dt.date, limits: Limits) -> Q:
 
 
 def is_privileged(on: dt.date) -> Q:
-    holding = Grant.objects.filter(is_holding(on), entitlement__is_privileged=True)
+    holding = Grant.objects.filter(in_force(on), entitlement__is_privileged=True)
     return (
         Q(is_privileged=True) | Q(kind=Account.Kind.ADMINISTRATOR)
         | Q(pk__in=holding.values("account_id"))

@@ -19,9 +19,10 @@ from hisaar.engines import entitlements as engine
 from hisaar.engines import roles as mining
 from hisaar.engines.columns import Unfit
 from hisaar.lib.sharing import shared
+from hisaar.platform.records.dated import in_force
 
 from .models import Entitlement, Grant, Identity, RoleProfile
-from .queries import grants_in_force, is_holding
+from .queries import grants_in_force
 
 RARE = 0.1
 FEWEST_PEERS = 5
@@ -145,7 +146,7 @@ def _last_used(row: tuple[Any, ...], since: dt.date, telling: set[int | None], o
 
 
 def _groups(on: dt.date) -> dict[int, Group]:
-    rows = Identity.objects.filter(is_holding(on)).exclude(kind=Identity.Kind.SYSTEM)
+    rows = Identity.objects.filter(in_force(on)).exclude(kind=Identity.Kind.SYSTEM)
     told = rows.annotate(own_unit=Coalesce("unit_id", "person__unit_id")).order_by("pk")
     wanted = told.values_list("pk", "own_unit", "job", "person__designation")
     return {pk: Group(unit, (job or post or "").strip()) for pk, unit, job, post in wanted}
@@ -225,7 +226,7 @@ def proposals(
 
 def _standing(on: dt.date) -> dict[frozenset[int], RoleProfile]:
     """Profiles that hold on the day, drafts too, by what they consist of."""
-    rows = RoleProfile.objects.filter(is_holding(on)).prefetch_related("entitlements")
+    rows = RoleProfile.objects.filter(in_force(on)).prefetch_related("entitlements")
     return {frozenset(e.pk for e in row.entitlements.all()): row for row in rows.order_by("-pk")}
 
 

@@ -33,12 +33,12 @@ from hisaar.assets.models import (
 )
 from hisaar.assets.pictures.standing import trouble_of
 from hisaar.assets.protocols import is_plain
-from hisaar.assets.queries import in_force
 from hisaar.discovery.models import DiscoveryRun
 from hisaar.discovery.queries import open_machines
 from hisaar.lib.dates import format_day
 from hisaar.lib.sharing import shared, sharing
 from hisaar.lib.text import join_names
+from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import thresholds
 from hisaar.testing.models import Severity, Vulnerability
 from hisaar.testing.queries import overdue

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from hisaar.platform.documents.pictures import Picture
+from hisaar.platform.records.dated import in_force
 
 from .models import DataSet, FirewallRule, NetworkZone, System, ThirdParty
 from .pictures import Hop, Node, Passage, Zone, draw_data_map, draw_zones
-from .queries import in_force
 
 Address = Callable[[str], str]
 PROTECTION = {

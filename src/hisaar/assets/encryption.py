@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from hisaar.platform.records.dated import in_force
+
 from .models import DataFlow, DataSet, Encryption, Interconnection, ProtectionException, System
 from .models.protection import Layer
-from .queries import in_force, systems_in_service
+from .queries import systems_in_service
 
 Matrix = Mapping[str, Collection[str]]
 Kind = System.Kind

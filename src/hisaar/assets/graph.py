@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, Min, Q, QuerySet, Value
 
 from hisaar.lib.sharing import shared
+from hisaar.platform.records.dated import in_force
 
 from .models import (
     BackupSet,
@@ -26,7 +27,6 @@ from .queries import (
     active_functions,
     active_processes,
     current_third_parties,
-    in_force,
     systems_in_service,
 )
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from hisaar.platform.records.dated import in_force
+
 from .models import DataFlow, DataSet, Encryption, Interconnection, ProtectionException
 from .pictures.data_map import Hop, Protection
-from .queries import in_force
 
 AT_REST = ("database", "storage")
 

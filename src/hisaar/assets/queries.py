@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q, QuerySet
 
 from hisaar.platform.people.models import OrganisationalUnit
+from hisaar.platform.records.dated import in_force
 
 from .models import (
     BusinessFunction,
@@ -19,12 +20,6 @@ from .models import (
     System,
     ThirdParty,
 )
-
-
-def in_force(on: dt.date, start: str = "from_on", end: str = "to_on") -> Q:
-    """Rows whose span, open at either end, holds the day."""
-    started = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": on})
-    return started & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": on}))
 
 
 def active_functions(on: dt.date) -> QuerySet[BusinessFunction]:

@@ -129,7 +129,7 @@ def _tell_method(story: Story) -> None:
     risk, chief = story.cast["risk"], story.cast["ceo"]
     story.add(
         BOOK, "Risk methods", "Title | Scale | Levels | What counts as a cyber risk | Owner"
-        " | Approver | Approved on | Since",
+        " | Approver | Approved on | From",
         [("How risks are scored", "The enterprise scale itself",
           "Likelihood and impact from 1 to 5, impact in rupees and in customers.",
           "Use of data and networks; also damage to things, and fraud by misuse of data.",

@@ -12,8 +12,8 @@ from hisaar.access import duties, hygiene
 from hisaar.access.queries import Limits, limits_on
 from hisaar.assets.models import BackupSet, Interconnection, RestoreTest
 from hisaar.assets.protocols import is_plain
-from hisaar.assets.queries import in_force
 from hisaar.lib.text import count_of
+from hisaar.platform.records.dated import in_force
 
 from . import queries
 from .models import DiscoveryRun

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Max, Q
 
-from hisaar.assets.queries import in_force
 from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, exists, rule
+from hisaar.platform.records.dated import in_force
 
 from .models import IntelligenceSource
 

@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from hisaar.assets.models import DataFlow, DataSet, Interconnection, System, ThirdParty
-from hisaar.assets.queries import current_third_parties, in_force
+from hisaar.assets.queries import current_third_parties
 from hisaar.catalogue.framework import secp
 from hisaar.catalogue.parameters import Parameters
 from hisaar.catalogue.queries import overrides
 from hisaar.governance.queries import size_band
 from hisaar.lib.sharing import is_sharing, shared
+from hisaar.platform.records.dated import in_force, is_in_force
 
 from .models import (
     Assurance,
@@ -65,11 +66,11 @@ class Profile:
 
     @cached_property
     def links(self) -> list[Interconnection]:
-        return [link for link in self.party.links.all() if _spans(link, self.on)]
+        return [link for link in self.party.links.all() if is_in_force(link, self.on)]
 
     @cached_property
     def flows(self) -> list[DataFlow]:
-        return [flow for flow in self.party.flows.all() if _spans(flow, self.on)]
+        return [flow for flow in self.party.flows.all() if is_in_force(flow, self.on)]
 
     @cached_property
     def systems(self) -> list[System]:
@@ -143,11 +144,6 @@ class Profile:
             for clause in clauses
             if not any(contract.has(clause) for contract in self.contracts)
         ]
-
-
-def _spans(row: Any, on: dt.date) -> bool:
-    begun = row.from_on is None or row.from_on <= on
-    return begun and (row.to_on is None or row.to_on >= on)
 
 
 def profiles(

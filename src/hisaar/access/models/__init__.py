@@ -1,7 +1,6 @@
 """The tables of access rights, by thing."""
 
 from .accounts import Account, SignInPolicy
-from .dated import Dated
 from .duties import DutyMitigation, DutyRule
 from .grants import Entitlement, Grant, RoleProfile
 from .identities import AccessMisuse, Identity, MovementEvent
@@ -14,7 +13,6 @@ __all__ = (
     "AccessReviewItem",
     "AccessReviewList",
     "Account",
-    "Dated",
     "DutyMitigation",
     "DutyRule",
     "Entitlement",

@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 
 from hisaar.assets.models import System
 from hisaar.platform.people.models import OwnedRecord
+from hisaar.platform.records.dated import Dated
 
-from .dated import Dated
 from .identities import Identity
 
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hisaar.platform.people.models import OwnedRecord, Person
+from hisaar.platform.records.dated import Dated
 
 from .activities import ActivitiesField
-from .dated import Dated
 from .identities import Identity
 
 

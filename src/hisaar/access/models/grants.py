@@ -8,11 +8,11 @@ from django.db import models
 
 from hisaar.assets.models import Location, System
 from hisaar.platform.people.models import OrganisationalUnit, OwnedRecord, Person
+from hisaar.platform.records.dated import Dated
 from hisaar.platform.records.models import Record
 
 from .accounts import Account
 from .activities import ActivitiesField
-from .dated import Dated
 from .places import SecureArea
 
 

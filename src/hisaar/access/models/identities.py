@@ -8,9 +8,8 @@ from django.db import models
 
 from hisaar.assets.models import System, ThirdParty
 from hisaar.platform.people.models import OrganisationalUnit, OwnedRecord, Person
+from hisaar.platform.records.dated import Dated
 from hisaar.platform.records.models import Record
-
-from .dated import Dated
 
 
 class Identity(Dated, Record):

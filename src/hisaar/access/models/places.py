@@ -7,9 +7,8 @@ from django.db import models
 
 from hisaar.assets.models import Location, System, ThirdParty
 from hisaar.platform.people.models import OwnedRecord, Person
+from hisaar.platform.records.dated import Dated
 from hisaar.platform.records.models import Record
-
-from .dated import Dated
 
 
 class SecureArea(OwnedRecord):

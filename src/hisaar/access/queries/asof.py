@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from hisaar.access.models import Account, Grant, Identity
+from hisaar.platform.records.dated import in_force
 
 TECHNICAL = (
     Account.Kind.SERVICE, Account.Kind.KEY, Account.Kind.DATABASE_LINK,
@@ -15,20 +16,13 @@ TECHNICAL = (
 """Kinds of accounts that no person signs in with."""
 
 
-def is_holding(on: dt.date, prefix: str = "", start: str = "from_on", end: str = "to_on") -> Q:
-    """Rows whose span, open at either end, holds the day; ``prefix`` as ``account__``."""
-    start, end = f"{prefix}{start}", f"{prefix}{end}"
-    begun = Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": on})
-    return begun & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": on}))
-
-
 def account_is_open(on: dt.date, prefix: str = "") -> Q:
     """Accounts with which one could sign in on the day, as ``Account.is_open`` says of one."""
     enabled = Q(**{f"{prefix}disabled_on__isnull": True, f"{prefix}is_enabled": True})
     enabled |= Q(**{f"{prefix}disabled_on__gt": on})
     unexpired = Q(**{f"{prefix}expires_on__isnull": True}) | Q(**{f"{prefix}expires_on__gte": on})
     made = Q(**{f"{prefix}created_on__isnull": True}) | Q(**{f"{prefix}created_on__lte": on})
-    return is_holding(on, prefix) & made & enabled & unexpired
+    return in_force(on, prefix=prefix) & made & enabled & unexpired
 
 
 def open_accounts(on: dt.date) -> QuerySet[Account]:
@@ -37,11 +31,11 @@ def open_accounts(on: dt.date) -> QuerySet[Account]:
 
 def grants_in_force(on: dt.date) -> QuerySet[Grant]:
     """Grants that hold on the day, of accounts that are open on it."""
-    return Grant.objects.filter(is_holding(on), account_is_open(on, "account__"))
+    return Grant.objects.filter(in_force(on), account_is_open(on, "account__"))
 
 
 def identities_of(on: dt.date) -> QuerySet[Identity]:
-    return Identity.objects.filter(is_holding(on))
+    return Identity.objects.filter(in_force(on))
 
 
 def left_before(day: dt.date, prefix: str = "identity__") -> Q:
@@ -56,7 +50,7 @@ def left_before(day: dt.date, prefix: str = "identity__") -> Q:
 
 def privileged_accounts(on: dt.date) -> QuerySet[Account]:
     """Open accounts that are privileged by themselves, by kind or by what they hold."""
-    holding = Grant.objects.filter(is_holding(on), entitlement__is_privileged=True)
+    holding = Grant.objects.filter(in_force(on), entitlement__is_privileged=True)
     return open_accounts(on).filter(
         Q(is_privileged=True) | Q(kind=Account.Kind.ADMINISTRATOR)
         | Q(pk__in=holding.values("account_id"))

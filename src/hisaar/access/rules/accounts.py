@@ -13,13 +13,13 @@ from hisaar.access.queries import (
     TECHNICAL,
     Limits,
     grants_in_force,
-    is_holding,
     left_before,
     open_accounts,
     privileged_accounts,
 )
 from hisaar.assets.models import Location
 from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, exists, not_applicable, rule
+from hisaar.platform.records.dated import in_force
 
 from .counting import counted, is_since
 
@@ -151,7 +151,7 @@ def _with_mfa(accounts: Any, of: str, at_least: int, when_empty: Verdict | None 
 
 
 def _policy(on: date) -> Verdict:
-    policies = SignInPolicy.objects.filter(is_holding(on)).order_by("pk")
+    policies = SignInPolicy.objects.filter(in_force(on)).order_by("pk")
     return exists(
         policies,
         that=lambda q: q.is_enforced and q.minimum_length and q.lockout_attempts

@@ -14,10 +14,10 @@ from hisaar.access.models import (
     Identity,
     RemotePath,
 )
-from hisaar.access.queries import grants_in_force, is_holding, open_accounts
+from hisaar.access.queries import grants_in_force, open_accounts
 from hisaar.assets.models import Interconnection
-from hisaar.assets.queries import in_force
 from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, missing, not_applicable, rule
+from hisaar.platform.records.dated import in_force
 
 from .counting import counted, is_since
 
@@ -39,7 +39,7 @@ def remote_access_is_managed(on: date, p: Parameters) -> Verdict:
     RDP or SSH in from the internet directly; every user of one was approved within
     {remote_review_days} days."""
     since = on - p.days("remote_review_days")
-    paths = list(RemotePath.objects.filter(is_holding(on)).order_by("pk"))
+    paths = list(RemotePath.objects.filter(in_force(on)).order_by("pk"))
 
     def fault(path: RemotePath) -> str:
         faults = [] if path.has_mfa else ["asks for no second factor"]

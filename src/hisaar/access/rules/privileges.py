@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from hisaar.access.hygiene import BY_NAME
 from hisaar.access.models import Account, RoleProfile
-from hisaar.access.queries import TECHNICAL, Limits, grants_in_force, is_holding, open_accounts
+from hisaar.access.queries import TECHNICAL, Limits, grants_in_force, open_accounts
 from hisaar.assets.queries import critical_systems
 from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, rule
+from hisaar.platform.records.dated import in_force
 
 from .counting import counted
 
@@ -26,7 +27,7 @@ def access_follows_least_privilege(on: date, p: Parameters) -> Verdict:
     grants = grants_in_force(on)
     of_people = grants.exclude(account__kind__in=TECHNICAL)
     excepted = of_people.filter(exception_until__gte=on).exclude(exception_reason="")
-    profiles = RoleProfile.objects.filter(is_holding(on), approved_on__lte=on)
+    profiles = RoleProfile.objects.filter(in_force(on), approved_on__lte=on)
     return all_of(
         profiles=counted(
             of_people.count(), BY_NAME["outside_profiles"].rows(on, limits), of="grants",

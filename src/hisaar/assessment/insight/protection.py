@@ -27,8 +27,8 @@ from hisaar.assets.models import (
     RestoreTest,
 )
 from hisaar.assets.protocols import fault_of
-from hisaar.assets.queries import in_force
 from hisaar.lib.text import count_of
+from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import thresholds
 
 from .panels import Panel

@@ -14,13 +14,13 @@ from hisaar.access.queries import (
     TECHNICAL,
     grants_in_force,
     identities_of,
-    is_holding,
     limits_on,
     open_accounts,
     privileged_accounts,
 )
 from hisaar.lib.dates import format_day
 from hisaar.lib.text import count_of
+from hisaar.platform.records.dated import in_force
 
 from .panels import Panel
 
@@ -36,7 +36,7 @@ def panels(on: dt.date) -> Iterator[Panel]:
 
 def _numbers(on: dt.date) -> Panel:
     accounts = open_accounts(on)
-    profiles = RoleProfile.objects.filter(is_holding(on), approved_on__lte=on)
+    profiles = RoleProfile.objects.filter(in_force(on), approved_on__lte=on)
     rows = [
         ("Identities", identities_of(on).count()),
         ("Open accounts", accounts.count()),

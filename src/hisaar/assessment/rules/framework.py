@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hisaar.assets.models import DataSet
-from hisaar.assets.queries import critical_systems, in_force
+from hisaar.assets.queries import critical_systems
 from hisaar.catalogue.rules import (
     Gap,
     Outcome,
@@ -25,6 +25,7 @@ from hisaar.governance.models import Action
 from hisaar.governance.rules.framework import has_capability
 from hisaar.governance.vocabulary import Capability
 from hisaar.intel.models import IntelligenceSource
+from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import Standing, standings, thresholds
 from hisaar.risk.models import Control, ControlTest
 from hisaar.risk.queries import operating_controls

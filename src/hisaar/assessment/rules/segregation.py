@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hisaar.assets.models import Classification, DataSet, NetworkZone, System
-from hisaar.assets.queries import in_force, systems_in_service
+from hisaar.assets.queries import systems_in_service
 from hisaar.catalogue.rules import (
     Parameters,
     Verdict,
@@ -19,6 +19,7 @@ from hisaar.catalogue.rules import (
     rule,
 )
 from hisaar.lib.text import join_names
+from hisaar.platform.records.dated import in_force
 
 Kind, Segregation = NetworkZone.Kind, NetworkZone.Segregation
 # The zones that the threshold names, by the kind of zone that is meant.

@@ -20,7 +20,7 @@ from hisaar.assets.models import (
     RestoreTest,
     System,
 )
-from hisaar.assets.queries import critical_systems, in_force, systems_in_service
+from hisaar.assets.queries import critical_systems, systems_in_service
 from hisaar.catalogue.rules import (
     Parameters,
     Verdict,
@@ -30,6 +30,7 @@ from hisaar.catalogue.rules import (
     rule,
 )
 from hisaar.lib.dates import format_day
+from hisaar.platform.records.dated import in_force
 
 from .encryption import SENSITIVE
 

@@ -23,7 +23,6 @@ from hisaar.assets.models import (
     Layer,
 )
 from hisaar.assets.protocols import fault_of
-from hisaar.assets.queries import in_force
 from hisaar.catalogue.rules import (
     Parameters,
     Verdict,
@@ -38,6 +37,7 @@ from hisaar.governance import queries as governance
 from hisaar.governance.models import Document, DocumentVersion
 from hisaar.governance.rules.versions import review_due
 from hisaar.lib.dates import format_day
+from hisaar.platform.records.dated import in_force
 
 SENSITIVE = (Classification.RESTRICTED, Classification.CONFIDENTIAL)
 HOW = {

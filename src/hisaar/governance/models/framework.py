@@ -10,29 +10,20 @@ from django.db import models
 from hisaar.governance.tags import TagsField
 from hisaar.governance.vocabulary import Element, PlanPart, ProfileCategory, Role, Severity
 from hisaar.platform.people.models import OwnedRecord, Person
+from hisaar.platform.records import dated
 from hisaar.platform.records.models import Record
 
 from .documents import Document, DocumentVersion
 from .meetings import Committee, Decision
 
 
-class Dated(OwnedRecord):
+class Dated(dated.Dated, OwnedRecord):
     """A record that holds from a day to a day; without days it holds always."""
 
-    from_on = models.DateField("from", null=True, blank=True)
     to_on = models.DateField("to", null=True, blank=True)
 
     class Meta(OwnedRecord.Meta):
         abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        if self.from_on and self.to_on and self.to_on < self.from_on:
-            raise ValidationError({"to_on": "It lies before the first day."})
-
-    def holds(self, on: dt.date) -> bool:
-        begun = self.from_on is None or self.from_on <= on
-        return begun and (self.to_on is None or self.to_on >= on)
 
 
 class Objective(Dated):

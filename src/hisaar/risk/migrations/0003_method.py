@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('conversion', models.TextField(blank=True, help_text='How a score becomes one on the enterprise scale.')),
                 ('definition', models.TextField(blank=True, help_text='Also damage to things by cyber events, and fraud by misuse of data.', verbose_name='what counts as a cyber risk')),
                 ('approved_on', models.DateField(blank=True, null=True)),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('to_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_methods', to='governance.document')),

@@ -11,9 +11,10 @@ from django.db import models
 from hisaar.governance.models import Document, Meeting
 from hisaar.platform.evidence.fields import FileLink
 from hisaar.platform.people.models import OwnedRecord, Person
+from hisaar.platform.records.dated import Dated
 
 
-class RiskMethod(OwnedRecord):
+class RiskMethod(Dated, OwnedRecord):
     """How cyber risks are scored, and how that answers to the insurer's own enterprise scale."""
 
     class Scale(models.TextChoices):
@@ -37,22 +38,14 @@ class RiskMethod(OwnedRecord):
     )
     approver = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     approved_on = models.DateField(null=True, blank=True)
-    from_on = models.DateField("since", null=True, blank=True)
-    to_on = models.DateField("until", null=True, blank=True)
 
     class Meta(OwnedRecord.Meta):
         verbose_name = "risk method"
         verbose_name_plural = "risk methods"
 
-    def clean(self) -> None:
-        if self.from_on and self.to_on and self.to_on < self.from_on:
-            raise ValidationError({"to_on": "It lies before the first day."})
-
     def is_in_force(self, on: dt.date) -> bool:
         """Whether it was approved by that day and holds on it."""
-        begun = self.from_on is None or self.from_on <= on
-        ended = self.to_on is not None and self.to_on < on
-        return self.approved_on is not None and self.approved_on <= on and begun and not ended
+        return self.approved_on is not None and self.approved_on <= on and self.holds(on)
 
     @property
     def answers_to_enterprise(self) -> bool:

@@ -15,8 +15,9 @@ from hisaar.assets.models import (
     ProtectionException,
     System,
 )
-from hisaar.assets.queries import in_force, systems_in_service
+from hisaar.assets.queries import systems_in_service
 from hisaar.catalogue.rules import Parameters, Verdict, every, not_applicable, rule
+from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import Standing, standings
 from hisaar.risk.models import Control
 

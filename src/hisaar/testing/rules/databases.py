@@ -9,8 +9,9 @@ from typing import Any
 
 from hisaar.access.models import Account
 from hisaar.assets.models import Classification, DataSet, FirewallRule, NetworkZone, System
-from hisaar.assets.queries import in_force, systems_in_service
+from hisaar.assets.queries import systems_in_service
 from hisaar.catalogue.rules import Parameters, Verdict, every, not_applicable, rule
+from hisaar.platform.records.dated import in_force
 
 GUARDED = (Classification.RESTRICTED, Classification.CONFIDENTIAL)
 # Names that makers ship their products with.

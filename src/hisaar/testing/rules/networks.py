@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Q
 
 from hisaar.assets.models import FirewallRule, NetworkZone, System
-from hisaar.assets.queries import in_force, systems_in_service
+from hisaar.assets.queries import systems_in_service
 from hisaar.catalogue.rules import Parameters, Verdict, all_of, every, not_applicable, rule
+from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import Standing, period_of_tests, standings
 from hisaar.risk.models import Control
 from hisaar.testing.models import Severity, Vulnerability
