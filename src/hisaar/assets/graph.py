@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, Min, Q, QuerySet, Value
 
+from hisaar.engines import dependence
 from hisaar.lib.sharing import shared
 from hisaar.platform.records.dated import in_force
 
@@ -76,7 +77,23 @@ class Graph:
 
     def cycles(self) -> list[list[str]]:
         """Groups of codes that need each other, each sorted."""
-        return [sorted(group) for group in strongly_connected(self.needs) if len(group) > 1]
+        codes, net = numbered(self.needs)
+        found = dependence.order(net).cycles
+        return [sorted(codes[node] for node in cycle.tolist()) for cycle in found]
+
+
+def numbered(
+    needs: Mapping[str, set[str]], more: Iterable[str] = ()
+) -> tuple[list[str], dependence.Graph]:
+    """Codes in the order of their numbers, and the needs between them for the engine.
+
+    ``more`` are codes that must have a number although nothing needs them and they need nothing.
+    """
+    pairs = [(source, target) for source, targets in needs.items() for target in targets]
+    codes = list(dict.fromkeys([*more, *(code for pair in pairs for code in pair)]))
+    number = {code: n for n, code in enumerate(codes)}
+    ends = [[number[pair[side]] for pair in pairs] for side in (0, 1)]
+    return codes, dependence.graph(len(codes), *ends)
 
 
 def most_needed(rows: Iterable[Dependency]) -> int:
@@ -260,44 +277,3 @@ def _in_use(on: dt.date) -> tuple[QuerySet[Any], ...]:
 
 def _union(parts: list[Any]) -> Any:
     return parts[0].union(*parts[1:], all=True)
-
-
-def strongly_connected(needs: dict[str, set[str]]) -> Iterable[set[str]]:
-    """Tarjan's components, without recursion; what others need comes before them."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    path: list[str] = []
-    on_path: set[str] = set()
-    for root in list(needs):
-        if root in order:
-            continue
-        work = [(root, iter(needs.get(root, ())))]
-        order[root] = low[root] = len(order)
-        path.append(root)
-        on_path.add(root)
-        while work:
-            node, rest = work[-1]
-            child = next((c for c in rest if c not in order or c in on_path), None)
-            if child is None:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == order[node]:
-                    yield _pop_component(node, path, on_path)
-            elif child in order:
-                low[node] = min(low[node], order[child])
-            else:
-                order[child] = low[child] = len(order)
-                path.append(child)
-                on_path.add(child)
-                work.append((child, iter(needs.get(child, ()))))
-
-
-def _pop_component(root: str, path: list[str], on_path: set[str]) -> set[str]:
-    component = set()
-    while True:
-        node = path.pop()
-        on_path.discard(node)
-        component.add(node)
-        if node == root:
-            return component

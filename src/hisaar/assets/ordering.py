@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hisaar.engines import dependence
+
 from . import graph
 from .models import RecoveryOrder, RecoveryOrderItem
 from .queries import recovery_objectives
@@ -43,22 +45,13 @@ def faults(
 
 
 def _reached(codes: list[str], needs: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """Which of the codes each of them needs, in one pass over the graph.
-
-    Groups of things that need each other come sinks first, so that a bit for each code is
-    handed upwards.
-    """
-    bit = {code: 1 << n for n, code in enumerate(codes)}
-    mask: dict[str, int] = {}
-    for group in graph.strongly_connected({**needs}):
-        total = 0
-        for node in group:
-            for target in needs.get(node, ()):
-                total |= mask.get(target, 0) | bit.get(target, 0)
-        mask.update(dict.fromkeys(group, total))
+    """Which of the codes each of them needs, at whatever distance."""
+    named, net = graph.numbered(needs, codes)
+    reach = dependence.reach(dependence.order(net), range(len(set(codes))))
+    listed = named[: len(set(codes))]  # the codes have the first numbers
     return {
-        code: {other for other in codes if mask.get(code, 0) & bit[other] and other != code}
-        for code in codes
+        code: {other for other, is_in in zip(listed, reach.of(n), strict=False) if is_in} - {code}
+        for n, code in enumerate(listed)
     }
 
 
