@@ -9,11 +9,13 @@ from hisaar.assets.models import (
     DataSet,
     Encryption,
     FirewallRule,
+    Interconnection,
     NetworkZone,
     ProtectionException,
     System,
     ThirdParty,
 )
+from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from tests.web_pages.conftest import signed_in, text
 
@@ -131,3 +133,24 @@ def test_the_data_map_asks_as_much_for_many_data_sets_as_for_one(
         more.systems.set(System.objects.all())
     with django_assert_num_queries(len(few)):
         client.get("/data-map/")
+
+
+def test_a_plain_protocol_protects_nothing_whatever_is_ticked(holders, ciso):
+    flow = holders[2]
+    flow.is_encrypted = True
+    save(flow)
+    assert protection(hops(ciso)[2]) == "not encrypted"
+
+
+def test_a_flow_says_more_than_the_link_that_it_runs_over(holders, ciso):
+    held, _, flow = holders
+    link = records.save(
+        Interconnection(
+            title="Line to the bank", scope="external", system=flow.source,
+            counterparty=flow.third_party, protocol="TLS 1.3", is_encrypted=True,
+        ), actor=None, links={"data_sets": [held]},
+    )  # fmt: skip
+    assert len(hops(ciso)) == 4
+    flow.interconnection = link
+    save(flow)
+    assert [protection(row) for row in hops(ciso)] == ["encrypted", "not known", "not encrypted"]

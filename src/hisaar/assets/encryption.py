@@ -57,7 +57,7 @@ def encryption_states(on: dt.date, layer: str, matrix: Matrix) -> list[Encryptio
     data_sets = list(holding.select_related("owner"))
     systems = systems_of(data_sets, on)
     applying = [d for d in data_sets if _applies(layer, systems[d.pk])]
-    about = _Rows(Encryption.objects.filter(in_force(on), layer=layer))
+    about = Rows(Encryption.objects.filter(in_force(on), layer=layer))
     leave = exceptions_in_force(on, layer)
     states = []
     for data_set in applying:
@@ -100,7 +100,7 @@ def _applies(layer: str, systems: list[System]) -> bool:
     return not all(system.kind in _WITHOUT_DATABASE for system in systems)
 
 
-class _Rows:
+class Rows:
     """Encryption rows by what they speak of."""
 
     def __init__(self, rows: Iterable[Encryption]) -> None:
@@ -184,11 +184,17 @@ class Way:
         return self.record.code
 
 
-def ways(on: dt.date, classes: Collection[str]) -> list[Way]:
-    """Every flow and interconnection in use that carries data of the classes, in three queries."""
+def ways(on: dt.date, classes: Collection[str], *, with_ends: bool = False) -> list[Way]:
+    """Every flow and interconnection in use that carries data of the classes, in three queries.
+
+    ``with_ends`` fetches the systems and third parties at both ends, too.
+    """
     flows = DataFlow.objects.filter(in_force(on), data_set__classification__in=classes)
-    found = [_way_of_flow(flow) for flow in flows.select_related("data_set", "interconnection")]
     links = Interconnection.objects.filter(in_force(on)).prefetch_related("data_sets")
+    if with_ends:
+        flows = flows.select_related("source", "target", "third_party")
+        links = links.select_related("system", "other_system", "counterparty")
+    found = [_way_of_flow(flow) for flow in flows.select_related("data_set", "interconnection")]
     for link in links:
         carried = tuple(d for d in link.data_sets.all() if d.classification in classes)
         if carried and not link.is_cut(on):

@@ -1,123 +1,90 @@
-"""Where policyholder data lie and travel, hop by hop, as of a day."""
+"""Where data sets lie and travel, hop by hop, as of a day; judged as the rules on encryption do."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from hisaar.platform.records.dated import in_force
 
-from .models import DataFlow, DataSet, Encryption, Interconnection, ProtectionException
+from .encryption import Rows, Way, exception_for, exceptions_in_force, leave_for, ways
+from .models import Classification, DataFlow, DataSet, Encryption, Interconnection, Layer, System
 from .pictures.data_map import Hop, Protection
+from .protocols import is_plain
 
-AT_REST = ("database", "storage")
+AT_REST = (Layer.DATABASE, Layer.STORAGE)
 
 
 class Hops:
-    """All hops of all data sets, read once (seven queries, however many rows there are)."""
+    """All hops of all data sets, read once (eight queries, however many rows there are)."""
 
     def __init__(self, on: dt.date) -> None:
         self.sets = list(DataSet.objects.prefetch_related("systems").order_by("code"))
-        self._at_rest = _encryption(on)
-        self._leave = _leave(on)
+        self._leave = exceptions_in_force(on)
+        about = Rows(Encryption.objects.filter(in_force(on), layer__in=AT_REST))
         self._by_set: dict[int, list[Hop]] = defaultdict(list)
         for data_set in self.sets:
-            self._by_set[data_set.pk].extend(self._resting(data_set))
+            self._by_set[data_set.pk].extend(self._resting(data_set, about))
         self._travelling(on)
 
     def of(self, data_set: DataSet) -> list[Hop]:
         return self._by_set[data_set.pk]
 
-    def _resting(self, data_set: DataSet) -> Iterator[Hop]:
+    def _resting(self, data_set: DataSet, about: Rows) -> Iterator[Hop]:
         for system in data_set.systems.all():
-            rows = [
-                *self._at_rest.get((data_set.pk, system.pk), ()),
-                *self._at_rest.get((data_set.pk, None), ()),
-                *self._at_rest.get((None, system.pk), ()),
-            ]
+            rows = about.of(data_set, [system])
             code = rows[0].code if rows else data_set.code
-            yield Hop(code, data_set.code, system.code, "", self._judged(rows, data_set, system))
+            protection = self._kept(rows, data_set, system)
+            yield Hop(code, data_set.code, system.code, "", protection)
 
-    def _judged(self, rows: list[Encryption], data_set: DataSet, system: Any) -> Protection:
+    def _kept(self, rows: list[Encryption], data_set: DataSet, system: System) -> Protection:
         states = {row.status for row in rows}
-        if states == {"on"}:  # on in one layer and off in another is not protected
+        if states == {Encryption.Status.ON}:  # on in one layer and off in another is not protected
             return "protected"
-        if self._leave & {("data", data_set.pk), ("system", system.pk)}:
+        resting = [leave for leave in self._leave if leave.layer in ("", *AT_REST)]
+        if exception_for(resting, data_set=data_set, systems=[system]):
             return "excused"
-        return "open" if states & {"off", "partial"} else "unknown"
+        bare = {Encryption.Status.OFF, Encryption.Status.PARTIAL}
+        return "open" if states & bare else "unknown"
 
     def _travelling(self, on: dt.date) -> None:
-        flows = DataFlow.objects.filter(in_force(on)).select_related(
-            "source", "target", "third_party", "interconnection"
-        )
+        leave = [each for each in self._leave if each.layer in ("", Layer.TRANSMISSION)]
         told = set()
-        for flow in flows:
-            self._by_set[flow.data_set_id].append(self._flow_hop(flow))
-            told.add((flow.data_set_id, flow.interconnection_id))
-        links = Interconnection.objects.filter(in_force(on)).select_related(
-            "system", "other_system", "counterparty"
-        )
-        for link in links.prefetch_related("data_sets"):
-            for data_set in link.data_sets.all():
-                if (data_set.pk, link.pk) not in told:
-                    self._by_set[data_set.pk].append(self._link_hop(link))
-
-    def _flow_hop(self, flow: DataFlow) -> Hop:
-        link = flow.interconnection
-        protocol = flow.protocol or (link.protocol if link else "")
-        secure = flow.is_encrypted
-        if secure is None and link is not None:
-            secure = link.is_encrypted
-        ends = [place.code for place in (flow.source, flow.target, flow.third_party) if place]
-        source, target = _two(ends, flow.data_set_id, self.sets)
-        means = protocol or flow.get_means_display()
-        return Hop(flow.code, source, target, means, self._way(secure, link, flow.source_id))
-
-    def _link_hop(self, link: Interconnection) -> Hop:
-        other = link.other_system or link.counterparty
-        source, target = link.system.code, other.code if other else link.code
-        if link.direction == Interconnection.Direction.INBOUND:
-            source, target = target, source
-        return Hop(link.code, source, target, link.protocol, self._way(link.is_encrypted, link))
-
-    def _way(
-        self, secure: bool | None, link: Interconnection | None, system: int | None = None
-    ) -> Protection:
-        if secure:
-            return "protected"
-        if link is not None and ("link", link.pk) in self._leave:
-            return "excused"
-        if system is not None and ("system", system) in self._leave:
-            return "excused"
-        return "unknown" if secure is None else "open"
+        for way in ways(on, ("", *Classification.values), with_ends=True):
+            carried = [d for d in way.data_sets if (d.pk, way.link) not in told]
+            if isinstance(way.record, DataFlow):  # it says more than its interconnection
+                told |= {(d.pk, way.link) for d in way.data_sets}
+                carried = list(way.data_sets)
+            protection = "excused" if leave_for(way, leave) else _protected(way)
+            for data_set in carried:
+                source, target = _ends(way, data_set)
+                hop = Hop(way.code, source, target, _by(way), protection)
+                self._by_set[data_set.pk].append(hop)
 
 
-def _two(ends: list[str], data_set: int, sets: Iterable[DataSet]) -> tuple[str, str]:
-    if len(ends) >= 2:
-        return ends[0], ends[-1]
-    start = next(s.code for s in sets if s.pk == data_set)
-    return start, ends[0] if ends else start
+def _protected(way: Way) -> Protection:
+    if way.is_encrypted is False or is_plain(way.protocol):
+        return "open"
+    if way.is_encrypted or (way.means != DataFlow.Means.NETWORK and way.protection):
+        return "protected"
+    return "unknown"
 
 
-def _encryption(on: dt.date) -> dict[tuple[int | None, int | None], list[Encryption]]:
-    found: dict[tuple[int | None, int | None], list[Encryption]] = defaultdict(list)
-    for row in Encryption.objects.filter(in_force(on), layer__in=AT_REST):
-        found[row.data_set_id, row.system_id].append(row)
-    return found
+def _by(way: Way) -> str:
+    if way.protocol or isinstance(way.record, Interconnection):
+        return way.protocol
+    return way.record.get_means_display()
 
 
-def _leave(on: dt.date) -> set[tuple[str, int]]:
-    found = set()
-    for row in ProtectionException.objects.all():
-        if row.is_in_force(on):
-            found.update(
-                (kind, pk)
-                for kind, pk in (
-                    ("data", row.data_set_id), ("system", row.system_id),
-                    ("link", row.interconnection_id),
-                )
-                if pk is not None
-            )  # fmt: skip
-    return found
+def _ends(way: Way, data_set: DataSet) -> tuple[str, str]:
+    record = way.record
+    if isinstance(record, Interconnection):
+        other = record.other_system or record.counterparty
+        ends = record.system.code, other.code if other else record.code
+        is_inbound = record.direction == Interconnection.Direction.INBOUND
+        return ends[::-1] if is_inbound else ends
+    places = [place.code for place in (record.source, record.target, record.third_party) if place]
+    if not places:
+        return data_set.code, record.code
+    return (places[0] if len(places) > 1 else data_set.code), places[-1]
