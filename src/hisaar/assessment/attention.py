@@ -18,27 +18,24 @@ from hisaar.access.models import Account, DutyRule, Grant
 from hisaar.access.queries import limits_on
 from hisaar.assets import graph
 from hisaar.assets import standing as recovery
-from hisaar.assets.encryption import Way, exceptions_in_force, leave_for, ways
+from hisaar.assets.encryption import plain_ways
 from hisaar.assets.models import (
     BackupSet,
-    Classification,
     Criticality,
     DataFlow,
     DataSet,
     Interconnection,
-    Layer,
     RestoreTest,
     System,
     ThirdParty,
 )
 from hisaar.assets.pictures.standing import trouble_of
-from hisaar.assets.protocols import is_plain
+from hisaar.assets.queries import never_restored
 from hisaar.discovery.models import DiscoveryRun
 from hisaar.discovery.queries import open_machines
 from hisaar.lib.dates import format_day
 from hisaar.lib.sharing import shared, sharing
 from hisaar.lib.text import join_names
-from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import thresholds
 from hisaar.testing.models import Severity, Vulnerability
 from hisaar.testing.queries import overdue
@@ -128,19 +125,6 @@ def _violations(on: dt.date) -> Iterator[Found]:
 # --- data and recovery ---------------------------------------------------------------------------
 
 
-def plain_ways(on: dt.date) -> list[Way]:
-    """Ways over a network by which personal data go in the clear, without leave to do so."""
-    leave = exceptions_in_force(on, Layer.TRANSMISSION)
-    return [
-        way
-        for way in ways(on, ("", *Classification.values))
-        if way.means == DataFlow.Means.NETWORK
-        and any(d.has_personal_data for d in way.data_sets)
-        and (way.is_encrypted is False or is_plain(way.protocol))
-        and not leave_for(way, leave)
-    ]
-
-
 def _plain(on: dt.date) -> Iterator[Found]:
     for way in plain_ways(on):
         carried = join_names([d.title for d in way.data_sets if d.has_personal_data], limit=3)
@@ -162,12 +146,6 @@ def _late(on: dt.date) -> Iterator[Found]:
         path = " → ".join(conflict.path)
         title = standing(on).lines[conflict.code].title
         yield conflict.code, title, f"{trouble_of(conflict)}, because of {path}"
-
-
-def never_restored(on: dt.date) -> Any:
-    """Backup sets in use from which nobody has ever tried to restore."""
-    tried = RestoreTest.objects.filter(tested_on__lte=on).values("backup_set_id")
-    return BackupSet.objects.filter(in_force(on)).exclude(pk__in=tried).order_by("code")
 
 
 def _unproven(on: dt.date) -> Iterator[Found]:
@@ -259,4 +237,4 @@ SIGNALS: tuple[Signal, ...] = (
 )  # fmt: skip
 BY_NAME = {signal.name: signal for signal in SIGNALS}
 
-__all__ = ("BY_NAME", "SIGNALS", "Signal", "counts", "late_functions", "plain_ways", "standing")
+__all__ = ("BY_NAME", "SIGNALS", "Signal", "counts", "late_functions", "standing")

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 
 from hisaar.platform.records.dated import in_force
 
-from .models import DataFlow, DataSet, Encryption, Interconnection, ProtectionException, System
+from .models import (
+    Classification,
+    DataFlow,
+    DataSet,
+    Encryption,
+    Interconnection,
+    ProtectionException,
+    System,
+)
 from .models.protection import Layer
+from .protocols import is_plain
 from .queries import systems_in_service
 
 Matrix = Mapping[str, Collection[str]]
@@ -224,3 +233,16 @@ def leave_for(way: Way, leave: Iterable[ProtectionException]) -> list[Protection
         return [whole]
     found = [exception_for(exceptions, data_set=data_set) for data_set in way.data_sets]
     return [] if None in found else [e for e in found if e is not None]
+
+
+def plain_ways(on: dt.date) -> list[Way]:
+    """Ways over a network by which personal data go in the clear, without leave to do so."""
+    leave = exceptions_in_force(on, Layer.TRANSMISSION)
+    return [
+        way
+        for way in ways(on, ("", *Classification.values))
+        if way.means == DataFlow.Means.NETWORK
+        and any(d.has_personal_data for d in way.data_sets)
+        and (way.is_encrypted is False or is_plain(way.protocol))
+        and not leave_for(way, leave)
+    ]

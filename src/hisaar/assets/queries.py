@@ -11,12 +11,14 @@ from hisaar.platform.people.models import OrganisationalUnit
 from hisaar.platform.records.dated import in_force
 
 from .models import (
+    BackupSet,
     BusinessFunction,
     BusinessProcess,
     Criticality,
     DataSet,
     ImpactAnalysis,
     Interconnection,
+    RestoreTest,
     System,
     ThirdParty,
 )
@@ -83,3 +85,9 @@ def recovery_objectives(on: dt.date) -> dict[str, Decimal]:
     approved = ImpactAnalysis.objects.filter(approved_on__lte=on, rto_hours__isnull=False)
     rows = approved.order_by("approved_on", "edition").values_list("function__code", "rto_hours")
     return dict(rows)
+
+
+def never_restored(on: dt.date) -> QuerySet[BackupSet]:
+    """Backup sets in use from which nobody has ever tried to restore."""
+    tried = RestoreTest.objects.filter(tested_on__lte=on).values("backup_set_id")
+    return BackupSet.objects.filter(in_force(on)).exclude(pk__in=tried).order_by("code")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from hisaar.access import duties, hygiene
 from hisaar.access.queries import Limits, limits_on
-from hisaar.assets.models import BackupSet, Interconnection, RestoreTest
-from hisaar.assets.protocols import is_plain
+from hisaar.assets.encryption import plain_ways
+from hisaar.assets.queries import never_restored
 from hisaar.lib.text import count_of
-from hisaar.platform.records.dated import in_force
 
 from . import queries
 from .models import DiscoveryRun
@@ -136,25 +135,21 @@ def _broken(picture: duties.Picture, numbers: list[int]) -> Callable[[], list[Ro
 
 
 def _plain_links(on: dt.date) -> Look:
-    """Links that carry personal data and are not encrypted, by what is recorded of them."""
-    links = Interconnection.objects.filter(in_force(on), data_sets__has_personal_data=True)
-    rows = [
-        link
-        for link in links.distinct().select_related("system", "counterparty")
-        if not link.is_cut(on)
-        and (link.is_encrypted is False or (is_plain(link.protocol) and not link.is_encrypted))
-    ]
-    said = count_of(len(rows), "plain link that carries personal data",
+    ways = plain_ways(on)
+    said = count_of(len(ways), "plain link that carries personal data",
                     "plain links that carry personal data")  # fmt: skip
-    return Look("links", len(rows), said, lambda: _rows(rows, "protocol"))
+    return Look(
+        "links", len(ways), said, lambda: [Row(w.code, w.record.title, w.protocol) for w in ways]
+    )
 
 
 def _backups(on: dt.date) -> Look:
-    tried = RestoreTest.objects.filter(tested_on__lte=on).exclude(result=RestoreTest.Result.FAILED)
-    sets = BackupSet.objects.filter(in_force(on)).exclude(pk__in=tried.values("backup_set_id"))
+    sets = never_restored(on)
     count = sets.count()
     said = count_of(count, "backup never restored", "backups never restored")
-    return Look("backups", count, said, lambda: _rows(sets[:MOST_ROWS], "copy_kind"))
+    return Look("backups", count, said, lambda: [
+        Row(s.code, s.title, s.copy_kind) for s in sets[:MOST_ROWS]
+    ])  # fmt: skip
 
 
 def _contradictions(run: DiscoveryRun | None) -> Look:
@@ -167,7 +162,3 @@ def _contradictions(run: DiscoveryRun | None) -> Look:
         "contradictions", count, said,
         lambda: [Row(ln.target, ln.title, ln.sentence) for ln in lines[:MOST_ROWS]],
     )  # fmt: skip
-
-
-def _rows(records: Iterable[Any], detail: str) -> list[Row]:
-    return [Row(r.code, r.title, str(getattr(r, detail) or "")) for r in records]
