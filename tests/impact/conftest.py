@@ -14,11 +14,11 @@ from hisaar.assets.models import (
     ImpactBand,
     System,
 )
+from hisaar.assets.services import analysing as services
 from hisaar.governance.models import RoleAssignment
 from hisaar.platform import records
 from hisaar.platform.accounts.models import Grant, User
 from hisaar.platform.people.models import Person
-from hisaar.web.pages.impact import services
 
 APPROVED = dt.date(2026, 3, 2)
 

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hisaar.assets.models import ImpactAnalysis
+from hisaar.assets.services.analysing import BAND, ENTRIES
 from hisaar.lib.money import format_pkr
 from hisaar.web import text
-
-from .form import BAND, OBJECTIVES, TEXTS
-
-ENTRIES = (*OBJECTIVES, *TEXTS, "cyber_scenarios")
 
 
 @dataclass(frozen=True)
@@ -31,18 +28,6 @@ def compare(
 ) -> list[Line]:  # fmt: skip
     """Every entry of both, in the order of the form."""
     return [*_bands(before, after, words), *_entries(before, after, words)]
-
-
-def is_same(before: ImpactAnalysis | None, after: ImpactAnalysis) -> bool:
-    """Whether the later says nothing that the earlier does not say."""
-    if before is None:
-        return False
-    return _content(before) == _content(after)
-
-
-def _content(analysis: ImpactAnalysis) -> tuple[Any, ...]:
-    bands = sorted(tuple(getattr(b, n) for n in BAND) for b in analysis.bands.all())
-    return (*(getattr(analysis, name) for name in ENTRIES), bands)
 
 
 def _bands(

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from hisaar.assets import reopening
 from hisaar.assets.models import BusinessFunction, ImpactAnalysis
+from hisaar.assets.services import analysing as services
 from hisaar.lib.dates import format_day, today
 from hisaar.platform.records import Refused
 
-from . import services
 from .comparison import compare
 from .conflicts import conflicts, in_a_sentence
 from .form import Said, Sheet

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,30 +11,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hisaar.assets.models import ImpactAnalysis, ImpactBand
+from hisaar.assets.services.analysing import BAND, OBJECTIVES, TEXTS, Said
 from hisaar.lib.durations import parse_duration
 from hisaar.lib.money import parse_amount
 
 from .words import levels, scenarios, words
 
 USUAL_BANDS = (4, 24, 72, 168)
-BAND = ("up_to_hours", "level", "financial", "customers", "regulatory", "reputation")
-OBJECTIVES = ("rto_hours", "rpo_hours", "mtpd_hours")
-TEXTS = ("minimum_service", "minimum_resources", "manual_fallback")
 LONGEST_TEXT = 4000
 MOST_HOURS = 99_999
-
-
-@dataclass(frozen=True)
-class Said:
-    """What of the form could be read; ``is_whole`` when that was everything."""
-
-    values: Mapping[str, Any]
-    bands: Sequence[Mapping[str, Any]]
-    faults: Sequence[tuple[str, str]]  # label, sentence
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.faults
 
 
 class HoursField(forms.CharField):

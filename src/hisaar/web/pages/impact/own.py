@@ -13,6 +13,7 @@ from django.views import View
 
 from hisaar.assets.models import BusinessFunction, ImpactAnalysis
 from hisaar.assets.queries import critical_functions
+from hisaar.assets.services import analysing as services
 from hisaar.lib.dates import today
 from hisaar.platform.notices.invitations import RESOURCE
 from hisaar.platform.records import Refused
@@ -20,7 +21,6 @@ from hisaar.web import access
 from hisaar.web.answering.staff import tell
 from hisaar.web.pages.visibility import seen
 
-from . import services
 from .flow import Flow
 
 DAYS = 21

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from hisaar.assets import reopening
 from hisaar.assets.models import BusinessFunction, ImpactAnalysis, ImpactBand
-from hisaar.assets.services import open_edition, review_analysis
 from hisaar.governance.models import TriggerEvent
 from hisaar.governance.queries import holder
 from hisaar.governance.vocabulary import Role
@@ -22,11 +21,39 @@ from hisaar.platform.notices.services import notify
 from hisaar.platform.records import Refused
 from hisaar.platform.tasks.services import ensure
 
-from .comparison import is_same
-from .form import BAND, Said
+from .impact import open_edition, review_analysis
 
 DAYS_TO_APPROVE = 14
+BAND = ("up_to_hours", "level", "financial", "customers", "regulatory", "reputation")
+OBJECTIVES = ("rto_hours", "rpo_hours", "mtpd_hours")
+TEXTS = ("minimum_service", "minimum_resources", "manual_fallback")
+ENTRIES = (*OBJECTIVES, *TEXTS, "cyber_scenarios")
 Status = ImpactAnalysis.Status
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an owner wrote, as far as it could be read; ``is_whole`` when that was everything."""
+
+    values: Mapping[str, Any]
+    bands: Sequence[Mapping[str, Any]]
+    faults: Sequence[tuple[str, str]]  # label, sentence
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.faults
+
+
+def is_same(before: ImpactAnalysis | None, after: ImpactAnalysis) -> bool:
+    """Whether the later says nothing that the earlier does not say."""
+    if before is None:
+        return False
+    return _content(before) == _content(after)
+
+
+def _content(analysis: ImpactAnalysis) -> tuple[Any, ...]:
+    bands = sorted(tuple(getattr(b, n) for n in BAND) for b in analysis.bands.all())
+    return (*(getattr(analysis, name) for name in ENTRIES), bands)
 
 
 def in_force(function: BusinessFunction) -> ImpactAnalysis | None:
@@ -117,13 +144,7 @@ def keep_as_last_time(
     if before is None:
         raise Refused(f"{function.title} was never analysed; there is no last time.")
     rows = [{name: getattr(band, name) for name in BAND} for band in before.bands.all()]
-    values = {
-        name: getattr(before, name)
-        for name in (
-            "rto_hours", "rpo_hours", "mtpd_hours", "minimum_service", "minimum_resources",
-            "manual_fallback", "cyber_scenarios",
-        )
-    }  # fmt: skip
+    values = {name: getattr(before, name) for name in ENTRIES}
     return keep(function, Said(values, rows, []), seen=seen, on=on, actor=actor)
 
 
