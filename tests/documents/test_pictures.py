@@ -44,3 +44,26 @@ def test_pixels_come_as_a_png_of_the_size_asked_for():
 )
 def test_words_are_cut_to_the_room_that_there_is(within, shown):
     assert cut("Core takaful system", within, 10.5) == shown
+
+
+def test_shapes_groups_and_turned_words_keep_what_they_are_told():
+    sheet = Drawing(100, 100)
+    sheet.group({"stops": '[["Rs 1 m", "<"]]'})
+    sheet.area([(0, 0), (10, 0), (10, 5)], tone="bad", opacity=0.2, edge="bad", says="Too much")
+    sheet.words(50, 50, "Likelihood", turn=-90)
+    sheet.box(0, 0, 5, 5, opacity=0.5)
+    sheet.dot(5, 5, 2, tone="paper", edge="bad", opacity=0)
+    sheet.end_group()
+    picture = sheet.picture("It")
+    svg = "{http://www.w3.org/2000/svg}"
+    (group,) = ET.fromstring(picture.svg)
+    assert group.attrib == {"data-stops": '[["Rs 1 m", "<"]]'}
+    shape, words, box, dot = group
+    assert (shape.attrib["points"], shape.attrib["fill-opacity"]) == (
+        "0.0,0.0 10.0,0.0 10.0,5.0",
+        "0.2",
+    )
+    assert shape.find(f"{svg}title").text == "Too much"
+    assert words.attrib["transform"] == "rotate(-90 50.0 50.0)"
+    assert (box.attrib["fill-opacity"], dot.attrib["fill-opacity"]) == ("0.5", "0")
+    assert 'stroke-width="0.38">Likelihood' in picture.as_data()["svg"]

@@ -14,7 +14,7 @@ Every tone has a colour that prints; nothing may be told by a tone alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -70,10 +70,11 @@ class Drawing:
 
     def box(
         self, x: float, y: float, width: float, height: float, *, tone: str = "faint",
-        edge: str = "", radius: float = 3, dashed: bool = False, says: str = "",
+        edge: str = "", radius: float = 3, dashed: bool = False, opacity: float = 1,
+        says: str = "",
     ) -> None:  # fmt: skip
         """A rectangle; ``edge`` is the tone of its outline, ``says`` what hovering tells."""
-        kind = _tones(fill=tone, stroke=edge)
+        kind = _tones(fill=tone, stroke=edge) + _thin(opacity)
         dash = ' stroke-dasharray="4 3"' if dashed else ""
         self._parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0.5):.1f}" height="{height:.1f}"'
@@ -82,14 +83,18 @@ class Drawing:
 
     def words(
         self, x: float, y: float, text: str, *, size: float = 10.5, tone: str = "ink",
-        anchor: str = "start", within: float = 0, strong: bool = False,
+        anchor: str = "start", within: float = 0, strong: bool = False, turn: float = 0,
     ) -> None:  # fmt: skip
-        """A line of text on the baseline ``y``; cut, with an ellipsis, to ``within`` units."""
+        """A line of text on the baseline ``y``; cut, with an ellipsis, to ``within`` units.
+
+        ``turn`` is by how many degrees it is turned clockwise about its anchor.
+        """
         shown = cut(text, within, size) if within else text
+        turned = f' transform="rotate({turn:g} {x:.1f} {y:.1f})"' if turn else ""
         self._parts.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-family="{_FAMILY}" font-size="{size:g}"'
-            f' font-weight="{600 if strong else 400}" text-anchor="{anchor}"{_tones(fill=tone)}'
-            f">{escape(shown)}</text>"
+            f' font-weight="{600 if strong else 400}" text-anchor="{anchor}"{turned}'
+            f"{_tones(fill=tone)}>{escape(shown)}</text>"
         )
 
     def line(
@@ -101,6 +106,17 @@ class Drawing:
         self._parts.append(
             f'<polyline points="{path}" stroke-width="{width:g}"{dash}'
             f"{_tones(fill='none', stroke=tone)}{_told('polyline', says)}"
+        )
+
+    def area(
+        self, points: Sequence[tuple[float, float]], *, tone: str, opacity: float = 1,
+        edge: str = "", says: str = "",
+    ) -> None:  # fmt: skip
+        """A filled shape with these corners."""
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        self._parts.append(
+            f'<polygon points="{corners}"{_tones(fill=tone, stroke=edge)}{_thin(opacity)}'
+            f"{_told('polygon', says)}"
         )
 
     def arrow(
@@ -119,11 +135,22 @@ class Drawing:
             f"{_tones(fill=tone)}/>"
         )
 
-    def dot(self, x: float, y: float, radius: float, *, tone: str, says: str = "") -> None:
+    def dot(
+        self, x: float, y: float, radius: float, *, tone: str, edge: str = "",
+        opacity: float = 1, says: str = "",
+    ) -> None:  # fmt: skip
         self._parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"{_tones(fill=tone)}'
-            f"{_told('circle', says)}"
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"{_tones(fill=tone, stroke=edge)}'
+            f"{_thin(opacity)}{_told('circle', says)}"
         )
+
+    def group(self, data: Mapping[str, str]) -> None:
+        """What is drawn until ``end_group`` carries these ``data-…``, for a page's script."""
+        told = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+        self._parts.append(f"<g{told}>")
+
+    def end_group(self) -> None:
+        self._parts.append("</g>")
 
     def link(self, address: str) -> None:
         """What is drawn until ``end_link`` leads to the address (in pages only)."""
@@ -155,6 +182,10 @@ def _tones(**named: str) -> str:
     classes = [f"{kind}-{tone}" for kind, tone in named.items() if tone and tone != "none"]
     colours = "".join(f' {kind}="{TONES.get(tone, tone)}"' for kind, tone in named.items() if tone)
     return f' class="{" ".join(classes)}"{colours}' if classes else colours
+
+
+def _thin(opacity: float) -> str:
+    return f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
 
 
 def _told(element: str, says: str) -> str:
