@@ -65,6 +65,12 @@ class Control(OwnedRecord):
         OPERATING = "operating"
         WITHDRAWN = "withdrawn"
 
+    class LeftOut(models.TextChoices):
+        INSURED = "insured", "Insurance covers the loss"
+        REPLACED = "replaced", "Another control does its work"
+        NOT_APPLICABLE = "not_applicable", "There is nothing to protect"
+        ACCEPTED = "accepted", "The risk is accepted"
+
     class Maturity(models.IntegerChoices):
         INITIAL = 1, "1 initial"
         REPEATABLE = 2, "2 repeatable"
@@ -100,6 +106,14 @@ class Control(OwnedRecord):
     answers = models.CharField(
         "answers to", max_length=300, blank=True,
         help_text="Numbers of standards or clauses, as: PR.AA-05, A.8.5, SYS-04.",
+    )  # fmt: skip
+    yearly_cost = models.DecimalField(
+        "cost a year (PKR)", max_digits=14, decimal_places=2, null=True, blank=True,
+        help_text="To buy, run and keep it; laid beside what it saves.",
+    )  # fmt: skip
+    left_out = models.CharField(
+        "not required because", max_length=16, choices=LeftOut, blank=True,
+        help_text="For a control that somebody decided not to have.",
     )  # fmt: skip
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED, editable=False)
     built_on = models.DateField(null=True, blank=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from hisaar.governance.models import Document, Meeting
 from hisaar.platform.evidence.fields import FileLink
 from hisaar.platform.people.models import OwnedRecord, Person
 from hisaar.platform.records.dated import Dated
+from hisaar.platform.records.models import Record
+from hisaar.risk.vocabulary import Rating
 
 
 class RiskMethod(Dated, OwnedRecord):
@@ -53,6 +55,47 @@ class RiskMethod(Dated, OwnedRecord):
         if self.scale == self.Scale.ENTERPRISE:
             return True
         return self.scale == self.Scale.CONVERTED and bool(self.conversion.strip())
+
+
+class ScaleLevel(Record):
+    """A step of the insurer's own scale: of likelihood, of impact, or of the rating of both.
+
+    Likelihood begins at events a year, impact at rupees of one event, a rating at the product of
+    both levels: 3 × 4 = 12.
+    """
+
+    class Axis(models.TextChoices):
+        LIKELIHOOD = "likelihood"
+        IMPACT = "impact"
+        RATING = "rating"
+
+    method = models.ForeignKey(RiskMethod, models.CASCADE, related_name="scale_levels")
+    axis = models.CharField(max_length=10, choices=Axis)
+    level = models.PositiveSmallIntegerField(
+        validators=(MinValueValidator(1), MaxValueValidator(10)),
+        help_text="1 is the lowest. Ratings: 1 low, 2 medium, 3 high, 4 extreme.",
+    )
+    at_least = models.DecimalField(
+        "begins at", max_digits=18, decimal_places=4, null=True, blank=True,
+        validators=(MinValueValidator(0),),
+        help_text="Events a year, rupees of one event, or the product of both levels.",
+    )  # fmt: skip
+    meaning = models.TextField(blank=True, help_text="In words: customers, regulator, reputation.")
+
+    class Meta(Record.Meta):
+        verbose_name = "scale level"
+        verbose_name_plural = "scale levels"
+        ordering = ("method", "axis", "level")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("method", "axis", "level"), name="scale_level_once",
+                violation_error_message="The scale has this level already.",
+            ),
+        )  # fmt: skip
+
+    def clean(self) -> None:
+        if self.axis == self.Axis.RATING and self.level and self.level not in Rating.values:
+            raise ValidationError({"level": "A rating is 1 low, 2 medium, 3 high or 4 extreme."})
 
 
 class TopRiskReport(OwnedRecord):

@@ -11,10 +11,8 @@ from django.db import transaction
 from hisaar.engines import sampling
 from hisaar.lib.dates import format_day
 from hisaar.platform import records
-from hisaar.platform.people.models import Person
 from hisaar.platform.records import Refused, Text, by_slug, verb
-
-from .models import Control, ControlException, ControlTest, RiskMethod, Sample, SampleItem
+from hisaar.risk.models import Control, ControlException, ControlTest, Sample, SampleItem
 
 
 @verb(when=lambda c: c.status in (Control.Status.PLANNED, Control.Status.BUILT))
@@ -151,15 +149,3 @@ def conclude_sample(sample: Sample, *, actor: Any, on: dt.date) -> Sample:
     sample.concluded_on, sample.deviations = on, found
     sample.conclusion = concluded.sentence
     return records.save(sample, actor=actor, action="concluded")
-
-
-@verb(when=lambda m: m.approved_on is None)
-def approve_method(method: RiskMethod, *, actor: Any, approver: Person, on: dt.date) -> RiskMethod:
-    """Record who approved the method, and when."""
-    if not method.answers_to_enterprise:
-        raise Refused(
-            f"{method.code} scores on a scale of its own; write down how a score becomes one on the"
-            " enterprise scale, then approve it."
-        )
-    method.approver, method.approved_on = approver, on
-    return records.save(method, actor=actor, action="approved")

@@ -1,17 +1,8 @@
-"""The registers of this context."""
+"""Controls, their tests, exceptions and samples."""
 
 from hisaar.platform.records import RecordType, register
-
-from . import services
-from .models import (
-    Control,
-    ControlException,
-    ControlTest,
-    RiskMethod,
-    Sample,
-    SampleItem,
-    TopRiskReport,
-)
+from hisaar.risk.models import Control, ControlException, ControlTest, Sample, SampleItem
+from hisaar.risk.services import controls as services
 
 register(
     RecordType(
@@ -22,7 +13,7 @@ register(
         search="title objective answers",
         sections={
             "Control": "title objective nature domain is_key owner operator",
-            "How it is done": "maturity cadence document answers built_on",
+            "How it is done": "maturity cadence yearly_cost document answers built_on left_out",
             "Where it applies": "functions systems data_sets zones third_parties",
             "What it protects": "protects_confidentiality protects_integrity protects_availability",
         },
@@ -90,32 +81,5 @@ register(
             "Result": "result remark",
         },
         scope="sample__owner",
-    )
-)
-register(
-    RecordType(
-        model=RiskMethod,
-        prefix="RMD",
-        columns="code title scale approver approved_on from_on owner",
-        filters="scale approver approved_on owner",
-        search="title levels conversion definition",
-        sections={
-            "Method": "title scale levels conversion definition document owner",
-            "Approval": "approver approved_on from_on to_on",
-        },
-        actions=(services.approve_method,),
-        clauses="RCA-07",
-    )
-)
-register(
-    RecordType(
-        model=TopRiskReport,
-        prefix="TRR",
-        columns="code title reported_on risk_count meeting owner",
-        filters="reported_on meeting owner",
-        search="title cyber_items",
-        key="title reported_on",
-        sections={"Report": "title reported_on meeting risk_count cyber_items report owner"},
-        clauses="RCA-07",
     )
 )
