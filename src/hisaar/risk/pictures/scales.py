@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,21 +115,22 @@ def spread(low: float, high: float) -> tuple[float, float]:
 
 
 def among(amounts: Sequence[float], chances: Sequence[float], amount: float) -> float:
-    """The chance that belongs to an amount on a falling curve, between its points in ratios."""
-    if amount <= amounts[0]:
+    """The chance that belongs to an amount on a falling curve, between its points in ratios.
+
+    0 beyond the last amount; where the same amount stands twice, the curve falls at it.
+    """
+    place = bisect_right(amounts, amount) - 1
+    if place < 0:
         return chances[0]
-    for place in range(1, len(amounts)):
-        if amount <= amounts[place]:
-            before, after = place - 1, place
-            return _between(
-                (amounts[before], amounts[after]), (chances[before], chances[after]), amount
-            )
-    return 0.0
+    if amounts[place] == amount:
+        return chances[place]
+    if place + 1 == len(amounts):
+        return 0.0
+    ends = (amounts[place], amounts[place + 1])
+    return _between(ends, (chances[place], chances[place + 1]), amount)
 
 
 def _between(ends: tuple[float, float], values: tuple[float, float], at: float) -> float:
-    if at == ends[1] or ends[0] == ends[1]:
-        return values[1]
     if min(*ends, *values) <= 0:  # no ratio leads to nothing: it stays until it falls
         return values[0]
     part = math.log(at / ends[0]) / math.log(ends[1] / ends[0])
