@@ -12,6 +12,7 @@ from .cover import (
     Renewal,
 )
 from .method import RiskMethod, ScaleLevel, TopRiskReport
+from .profile import InherentProfile, ProfileAnswer
 from .quantification import CalibrationAnswer, Quantification
 from .register import AreaReview, Risk, RiskRating
 from .samples import Sample, SampleItem
@@ -30,9 +31,9 @@ from .treatment import Acceptance, Treatment
 __all__ = (
     "Acceptance", "Appetite", "AppetiteLimit", "AreaReview", "Cadence", "CalibrationAnswer",
     "CommonShock", "Control", "ControlEffect", "ControlException", "ControlTest", "CoverOffer",
-    "Estimate", "Indicator", "IndicatorValue", "InsurancePolicy", "InsuringAgreement",
-    "LimitBreach", "LossPart", "LossScenario", "OwnLoss", "PolicyLayer", "PolicySublimit",
-    "PolicyWarranty", "Quantification", "Renewal", "Risk", "RiskMethod", "RiskRating", "Sample",
-    "SampleItem", "ScaleLevel", "ShockShare", "SituationReport", "Threat", "ThreatReview",
-    "TopRiskReport", "Treatment",
+    "Estimate", "Indicator", "IndicatorValue", "InherentProfile", "InsurancePolicy",
+    "InsuringAgreement", "LimitBreach", "LossPart", "LossScenario", "OwnLoss", "PolicyLayer",
+    "PolicySublimit", "PolicyWarranty", "ProfileAnswer", "Quantification", "Renewal", "Risk",
+    "RiskMethod", "RiskRating", "Sample", "SampleItem", "ScaleLevel", "ShockShare",
+    "SituationReport", "Threat", "ThreatReview", "TopRiskReport", "Treatment",
 )  # fmt: skip

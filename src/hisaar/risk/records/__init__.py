@@ -1,5 +1,5 @@
 """The registers of this context."""
 
-from . import appetite, controls, cover, losses, method, register
+from . import appetite, controls, cover, losses, method, profile, register
 
-__all__ = ("appetite", "controls", "cover", "losses", "method", "register")
+__all__ = ("appetite", "controls", "cover", "losses", "method", "profile", "register")
