@@ -10,6 +10,7 @@ from .assessing import (
     save_section,
     send,
     send_back,
+    send_with_link,
     submit,
     withdraw,
 )
@@ -35,6 +36,7 @@ __all__ = (
     "save_section",
     "send",
     "send_back",
+    "send_with_link",
     "submit",
     "suspend",
     "suspend_access",

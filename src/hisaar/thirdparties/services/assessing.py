@@ -87,6 +87,17 @@ def send(
     return records.save(assessment, actor=actor, action="sent")
 
 
+@transaction.atomic
+def send_with_link(
+    assessment: ThirdPartyAssessment, *, actor: Any, on: dt.date, due_on: dt.date,
+    greeting: str = "", **given: Any,
+) -> invitations.Invitation:  # fmt: skip
+    """Send the questionnaire together with a link that works until it is due; both or neither."""
+    send(assessment, actor=actor, on=on, due_on=due_on, **given)
+    days = max((due_on - on).days, 1)
+    return invite_to_answer(assessment, actor=actor, greeting=greeting, days=days)
+
+
 def invite_to_answer(
     assessment: ThirdPartyAssessment, *, actor: Any, days: int, greeting: str = ""
 ) -> invitations.Invitation:

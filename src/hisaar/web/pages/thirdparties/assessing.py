@@ -156,14 +156,10 @@ class SendView(LoginRequiredMixin, View):
         form = SendForm(request.POST, category=assessment.third_party.category)
         if not form.is_valid():
             return show(request, assessment, send_form=form)
-        given, on = dict(form.cleaned_data), today()
-        greeting = given.pop("greeting")
         try:
-            services.send(assessment, actor=request.user, on=on, **given)
-            made = services.invite_to_answer(
-                assessment, actor=request.user, greeting=greeting,
-                days=max((given["due_on"] - on).days, 1),
-            )  # fmt: skip
+            made = services.send_with_link(
+                assessment, actor=request.user, on=today(), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return show(request, assessment, send_form=form)

@@ -68,18 +68,14 @@ class AssessView(LoginRequiredMixin, View):
         form = SendForm(request.POST, category=party.category)
         if not form.is_valid():
             return show(request, party, send_form=form)
-        given, on = dict(form.cleaned_data), today()
-        greeting = given.pop("greeting")
         try:
             with transaction.atomic():
                 assessment = records.save(
                     ThirdPartyAssessment(third_party=party, owner=party.owner), actor=request.user
                 )
-                services.send(assessment, actor=request.user, on=on, **given)
-                made = services.invite_to_answer(
-                    assessment, actor=request.user, greeting=greeting,
-                    days=max((given["due_on"] - on).days, 1),
-                )  # fmt: skip
+                made = services.send_with_link(
+                    assessment, actor=request.user, on=today(), **form.cleaned_data
+                )
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return show(request, party, send_form=form)
