@@ -22,9 +22,12 @@ from hisaar.governance.models import EntityProfile
 from hisaar.platform import records
 from hisaar.platform.evidence.models import Evidence
 from hisaar.platform.people.models import OrganisationalUnit, Person
+from hisaar.risk.models import Control, Risk, RiskRating
+from hisaar.risk.vocabulary import Cause, Source
 
 ON = dt.date(2026, 11, 24)
 FUNCTIONS, SYSTEMS, HOSTS, EVIDENCE = 100, 900, 9_050, 500
+CONTROLS, RISKS, PER_RISK = 500, 200, 3
 BANDS = (4, 24, 72, 168)
 
 
@@ -42,6 +45,7 @@ def build() -> None:
     _systems(number, people, functions)
     _analyses(number, functions)
     _evidence(number, people)
+    _risks(number, people)
     _assessment(number)
 
 
@@ -128,6 +132,40 @@ def _evidence(number: random.Random, people: list[Person]) -> None:
         Evidence(title=f"Evidence {i:03d}", statement=words(number, 100), effective_on=ON,
                  owner=number.choice(people), subjects=number.choice(clauses))
         for i in range(EVIDENCE)
+    ], actor=None)  # fmt: skip
+
+
+def _risks(number: random.Random, people: list[Person]) -> None:
+    """Risks with three systems and three controls each, all of them rated."""
+    controls = records.save_many([
+        Control(
+            title=f"Control {i:03d}", nature=number.choice(Control.Nature.values),
+            domain=number.choice(Control.Domain.values), owner=number.choice(people),
+        )
+        for i in range(CONTROLS)
+    ], actor=None)  # fmt: skip
+    systems = list(System.objects.filter(kind="application").order_by("pk"))
+    risks = [
+        Risk(
+            title=f"Risk {i:03d}", area=number.choice(BusinessFunction.Area.values),
+            source=Source.EXTERNAL, cause=Cause.CRIME, description=words(number, 120),
+            owner=number.choice(people), identified_on=ON,
+        )
+        for i in range(RISKS)
+    ]  # fmt: skip
+    links = {
+        i: {"systems": number.sample(systems, PER_RISK),
+            "controls": number.sample(controls, PER_RISK)}
+        for i in range(RISKS)
+    }  # fmt: skip
+    risks = records.save_many(risks, actor=None, links=links)
+    records.save_many([
+        RiskRating(
+            risk=risk, rated_on=ON, inherent_likelihood=number.randint(3, 5),
+            inherent_impact=number.randint(3, 5), residual_likelihood=number.randint(1, 3),
+            residual_impact=number.randint(1, 3),
+        )
+        for risk in risks
     ], actor=None)  # fmt: skip
 
 
