@@ -158,10 +158,13 @@ class PolicyLayer(Record):
             raise ValidationError({
                 "aggregate": "The limit of a year lies below the limit of one event."
             })  # fmt: skip
-        if self.limit is not None and self.retention is not None and self.limit < self.retention:
+        # A narrow slice far above the ground is usual for cover in excess of other cover only.
+        is_ground = self.position == 1
+        if is_ground and None not in (self.limit, self.retention) and self.limit < self.retention:
             raise ValidationError({
                 "limit": f"The limit ({self.limit:,.0f}) lies below the retention"
-                f" ({self.retention:,.0f})."
+                f" ({self.retention:,.0f}); if it pays in excess of other cover, give it a"
+                " position above 1."
             })  # fmt: skip
         if self.reinstatements is not None and self.aggregate is not None:
             raise ValidationError({
