@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .scales import Log, among, years
+from .scales import Log, along, among, years
 
 Point = tuple[float, float]
 _CLOSE = 1.2  # units: points nearer to the last one are left out
@@ -80,9 +80,9 @@ class Trace:
         before, after = self.chances[place], self.chances[place + 1]
         if after <= 0:  # it stays as it is until it falls to nothing
             return self.amounts[place + 1]
-        part = math.log(chance / before) / math.log(after / before)
-        low, high = self.amounts[place], self.amounts[place + 1]
-        return float(low * (high / low) ** part)
+        if chance == before:
+            return self.amounts[place]
+        return along((before, after), (self.amounts[place], self.amounts[place + 1]), chance)
 
     def points(self, x: Log, y: Log) -> list[Point]:
         """The line within the frame, from left to right, never rising."""

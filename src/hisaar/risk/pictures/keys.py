@@ -74,3 +74,13 @@ def two_lines(text: str, within: float, size: float = 10.5) -> list[str]:
     while words and breadth(f"{first} {words[0]}".strip(), size) <= within:
         first = f"{first} {words.pop(0)}".strip()
     return [first, " ".join(words)] if first else [text]
+
+
+def name_beside(
+    drawing: Drawing, right: float, middle: float, name: str, within: float, *, strong: bool = False
+) -> None:
+    """A name that ends at ``right``, on one line or two about the height ``middle``."""
+    lines = two_lines(name, within)
+    for row, text in enumerate(lines):
+        y = middle + 3.5 + 12 * (row - (len(lines) - 1) / 2)
+        drawing.words(right, y, text, anchor="end", within=within, strong=strong)

@@ -133,5 +133,12 @@ def among(amounts: Sequence[float], chances: Sequence[float], amount: float) -> 
 def _between(ends: tuple[float, float], values: tuple[float, float], at: float) -> float:
     if min(*ends, *values) <= 0:  # no ratio leads to nothing: it stays until it falls
         return values[0]
-    part = math.log(at / ends[0]) / math.log(ends[1] / ends[0])
-    return float(values[0] * (values[1] / values[0]) ** part)
+    return along(ends, values, at)
+
+
+def along(ends: tuple[float, float], values: tuple[float, float], at: float) -> float:
+    """What belongs to a place between two ends when equal ratios go with equal ratios."""
+    first, last, place = (math.log(v) for v in (*ends, at))  # a ratio itself may overflow
+    part = (place - first) / (last - first)
+    start, end = (math.log(v) for v in values)
+    return math.exp(start + part * (end - start))
