@@ -15,6 +15,7 @@ from hisaar.platform.jobs.services import enqueue_once
 from hisaar.platform.records import Refused
 from hisaar.platform.records.signals import record_deleting, record_saved
 
+from . import profile_counts  # noqa: F401 - announces what access counts
 from .models import AssessmentYear, ClauseConclusion, CommissionReport, Filing, Signature
 from .report.citations import citing_report
 from .services import deadlines, planning

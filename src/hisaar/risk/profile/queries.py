@@ -20,7 +20,7 @@ from hisaar.risk.queries import operating_controls
 from .library import book
 from .reconciling import Difference, counted, difference
 from .scoring import category_band, overall_band
-from .statements import Book, Statement
+from .statements import STATEMENTS, Book, Statement
 
 
 def approved(on: dt.date) -> QuerySet[InherentProfile]:
@@ -151,7 +151,7 @@ def differences(profile: InherentProfile, on: dt.date) -> dict[str, Difference]:
         )  # fmt: skip
         if told is not None:
             found[row.statement] = told
-    return found
+    return {s: found[s] for s in STATEMENTS if s in found}
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,12 @@ def is_counted(statement: str) -> bool:
     return statement in _counters
 
 
+def count_for(statement: str, on: dt.date) -> Count | None:
+    """What the records of the day say of one statement."""
+    counter = _counters.get(statement)
+    return counter(on) if counter else None
+
+
 @shared
 def counted(on: dt.date) -> Mapping[str, Count]:
     """What the records of the day say, by statement; as many queries however many records."""

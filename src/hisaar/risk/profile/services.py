@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.db import transaction
+from django.dispatch import receiver
 
 from hisaar.governance.models import Decision
 from hisaar.governance.vocabulary import Band
@@ -15,13 +16,14 @@ from hisaar.lib.text import count_of, join_names
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from hisaar.platform.records import Refused, Text, verb
+from hisaar.platform.records.signals import record_deleting
 from hisaar.risk.effectiveness import thresholds
 from hisaar.risk.models import InherentProfile, ProfileAnswer
 from hisaar.risk.models.profile import Overridable
 
 from . import queries
 from .library import book
-from .reconciling import Count, counted
+from .reconciling import Count, count_for, counted
 
 Status = InherentProfile.Status
 Levels = Literal["1", "2", "3", "4", "5"]
@@ -95,7 +97,7 @@ def answer(
         setattr(row, name, value)
     if row.number is None and "number" in values and "level" not in values:
         row.level = None
-    _note(row, counted(on).get(statement), on)
+    _note(row, count_for(statement, on), on)
     return records.save(row, actor=actor, action="answered")
 
 
@@ -224,6 +226,18 @@ def _answer_kept(row: ProfileAnswer | None, count: Count | None) -> dict[str, An
         "says": count.says if count else "",
         "reason": row.difference_reason if row else "",
     }  # fmt: skip
+
+
+@receiver(record_deleting, sender=InherentProfile)
+def keep_approved_profiles(record: InherentProfile, **_: Any) -> None:
+    if record.is_kept:
+        raise Refused(f"{record.code} was approved; what decisions rest on is kept for good.")
+
+
+@receiver(record_deleting, sender=ProfileAnswer)
+def keep_approved_answers(record: ProfileAnswer, **_: Any) -> None:
+    if record.profile.is_kept:
+        raise Refused(f"{record.code} stands in {record.profile.code}, which was approved.")
 
 
 @verb(when=_is_open)
