@@ -67,6 +67,7 @@ def draw_heat(
     *,
     moves: Sequence[Move] = (),
     tones: Mapping[str, str] = RATINGS,
+    stage: str = "with controls",
 ) -> Picture:
     """Draw every place with its rating, how many risks lie there, and codes as far as they fit.
 
@@ -80,6 +81,8 @@ def draw_heat(
         Risks whose way from inherent to residual is shown as an arrow; few.
     tones : mapping
         By rating from the best to the worst; for scales that name them otherwise.
+    stage : str
+        What the codes are placed by: "before controls" when that is by the inherent rating.
 
     Raises
     ------
@@ -93,14 +96,16 @@ def draw_heat(
     drawing = Drawing(_WIDTH, foot + ROW)
     grid = _Grid(drawing, wide, len(likelihoods), tones)
     _draw_levels(grid, likelihoods, impacts)
+    if any(cell.inherent for cell in cells):
+        drawing.words(_LEFT, foot - 11, "In brackets: before controls", size=9, tone="muted")
     for cell in cells:
-        _draw_cell(grid, cell)
+        _draw_cell(grid, cell, stage)
     for move in moves:
         _draw_move(grid, move)
     key = [Entry(r.capitalize(), tone, "box", opacity=grid.strength(r))
            for r, tone in tones.items() if r in used]  # fmt: skip
     draw_key(grid.drawing, _LEFT, foot + 4, key, _WIDTH - _LEFT)
-    return grid.drawing.picture(_words(likelihoods, impacts, cells, moves))
+    return grid.drawing.picture(_words(likelihoods, impacts, cells, moves, stage))
 
 
 def _check(
@@ -131,16 +136,15 @@ def _draw_levels(grid: _Grid, likelihoods: Sequence[str], impacts: Sequence[str]
         x, _ = grid.corner(1, number)
         drawing.words(x + grid.wide / 2, bottom + 15, f"{number} {name}", anchor="middle",
                       within=grid.wide - 4)  # fmt: skip
-    drawing.words(_LEFT, bottom + 29, "In brackets: before controls", size=9, tone="muted")
     drawing.words(_WIDTH - 8, bottom + 29, "Impact", size=9, tone="muted", anchor="end")
 
 
-def _draw_cell(grid: _Grid, cell: Cell) -> None:
+def _draw_cell(grid: _Grid, cell: Cell, stage: str) -> None:
     drawing, (x, y) = grid.drawing, grid.corner(cell.likelihood, cell.impact)
     if cell.address:
         drawing.link(cell.address)
     drawing.box(x + 1.5, y + 1.5, grid.wide - 3, _TALL - 3, tone=grid.tones[cell.rating],
-                opacity=grid.strength(cell.rating), says=_said(cell))  # fmt: skip
+                opacity=grid.strength(cell.rating), says=_said(cell, stage))  # fmt: skip
     drawing.words(x + 7, y + _TALL - 7, cell.rating, size=8.5,
                   within=grid.wide - 30)  # fmt: skip
     if cell.codes:
@@ -187,20 +191,22 @@ def _draw_move(grid: _Grid, move: Move) -> None:
     grid.drawing.words(start[0] + 8, start[1] - 6, move.code, size=9, strong=True)
 
 
-def _said(cell: Cell) -> str:
+def _said(cell: Cell, stage: str) -> str:
     place = f"Likelihood {cell.likelihood}, impact {cell.impact}: {cell.rating}"
-    here = f"{len(cell.codes)} with controls, {cell.inherent} before them"
+    here = f"{len(cell.codes)} {stage}"
+    if stage == "with controls":
+        here += f", {cell.inherent} before them"
     return f"{place}; {here}{': ' if cell.codes else ''}{', '.join(cell.codes)}"
 
 
 def _words(
     likelihoods: Sequence[str], impacts: Sequence[str], cells: Sequence[Cell],
-    moves: Sequence[Move],
+    moves: Sequence[Move], stage: str,
 ) -> str:  # fmt: skip
     count = sum(len(c.codes) for c in cells)
     risks = f"{count} risk{'' if count == 1 else 's'}"
     scale = f"a scale of {len(likelihoods)} likelihoods by {len(impacts)} impacts"
-    said = [f"{risks} on {scale}, with controls."]
+    said = [f"{risks} on {scale}, {stage}."]
     full = sorted((c for c in cells if c.codes), key=lambda c: -c.likelihood * c.impact)
     said += [
         f"{likelihoods[c.likelihood - 1]}, {impacts[c.impact - 1]} ({c.rating}):"
