@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hisaar.governance.models import Decision, EntityProfile
-from hisaar.governance.queries import size_band
 from hisaar.governance.vocabulary import Band, ProfileCategory
 from hisaar.platform.people.models import OwnedRecord, Person
 from hisaar.platform.records.models import Record
@@ -30,6 +29,13 @@ class Overridable(models.TextChoices):
     THREATS = ProfileCategory.THREATS.value, ProfileCategory.THREATS.label
 
 
+class AnsweredNumber(models.PositiveBigIntegerField):
+    """A number, for statements that are answered by one; half of them are not."""
+
+    def example(self, number: int) -> None:
+        """What a made-up row holds: nothing, since no number fits every statement."""
+
+
 class InherentProfile(OwnedRecord):
     """How much cyber risk the insurer's own make-up brings along, before any control.
 
@@ -44,8 +50,9 @@ class InherentProfile(OwnedRecord):
 
     assessed_on = models.DateField()
     size_band = models.CharField(
-        "bands for size", max_length=10, choices=EntityProfile.SizeBand, blank=True,
-        help_text="Empty: that of the insurer when the profile is begun.",
+        "bands for size", max_length=10, choices=EntityProfile.SizeBand,
+        default=EntityProfile.SizeBand.MEDIUM,
+        help_text="The size of insurer for which numbers become levels.",
     )  # fmt: skip
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     submitted_on = models.DateField("sent to review on", null=True, blank=True)
@@ -73,7 +80,6 @@ class InherentProfile(OwnedRecord):
         ordering = ("-assessed_on", "code")
 
     def clean(self) -> None:
-        self.size_band = self.size_band or size_band()
         reached = (
             (self.approved_on, self.Status.APPROVED), (self.submitted_on, self.Status.IN_REVIEW),
         )  # fmt: skip
@@ -130,7 +136,7 @@ class ProfileAnswer(Record):
         choices=Band, null=True, blank=True,
         help_text="Follows from the number where one is given.",
     )  # fmt: skip
-    number = models.PositiveBigIntegerField(
+    number = AnsweredNumber(
         null=True, blank=True, help_text="For statements that are answered by a number."
     )
     remark = models.TextField(blank=True)
@@ -180,7 +186,7 @@ class ProfileAnswer(Record):
             raise ValidationError({"number": words})
         if asked.is_percent and self.number > 100:
             raise ValidationError({"number": f"{self.number:,} is more than 100 percent."})
-        self.level = asked.level_of(self.number, self.profile.size_band or size_band())
+        self.level = asked.level_of(self.number, self.profile.size_band)
 
     def counted_by(self, on: dt.date) -> bool:
         """Whether the inventories were looked at for it by the day."""

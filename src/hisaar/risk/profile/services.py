@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from hisaar.governance.models import Decision
+from hisaar.governance.queries import size_band
 from hisaar.governance.vocabulary import Band
 from hisaar.lib.dates import format_day
 from hisaar.lib.text import count_of, join_names
@@ -48,7 +49,7 @@ def open_profile(
     """Begin a profile without answers; Refused while another one is not approved yet."""
     _refuse_second()
     title = title or f"Inherent risk profile {on.year}"
-    profile = InherentProfile(title=title, assessed_on=on, owner=owner)
+    profile = InherentProfile(title=title, assessed_on=on, owner=owner, size_band=size_band())
     return records.save(profile, actor=actor, action="begun")
 
 
