@@ -2,7 +2,6 @@
 
 from hisaar.catalogue.rules import waits
 
-waits("the register of cyber cover and loss scenarios", "INS-01 INS-02 INS-03")
 waits("the registers of threats and intelligence", "RCA-35 RCA-36 RCA-37")
 waits(
     "the registers of monitoring: log sources, detections, alerts, watch",

@@ -22,6 +22,10 @@ class WarrantyStanding:
     standing: effectiveness.Standing | None
 
     @property
+    def code(self) -> str:
+        return self.warranty.code
+
+    @property
     def is_met(self) -> bool:
         return self.standing is not None and self.standing.is_working
 

@@ -27,7 +27,9 @@ class Quantification(OwnedRecord):
     inputs = models.JSONField(default=dict, blank=True, editable=False)
     results = models.JSONField(default=dict, blank=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
-    version = models.CharField(max_length=40, blank=True, editable=False)
+    product_version = models.CharField(
+        "computed by version", max_length=40, blank=True, editable=False
+    )
 
     class Meta(OwnedRecord.Meta):
         verbose_name = "quantification"

@@ -1,5 +1,5 @@
 """The rules that controls and the method of risk decide."""
 
-from . import functions, method, profile
+from . import cover, functions, method, profile
 
-__all__ = ("functions", "method", "profile")
+__all__ = ("cover", "functions", "method", "profile")
