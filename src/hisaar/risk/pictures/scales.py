@@ -17,10 +17,15 @@ def rupees(amount: float) -> str:
     >>> rupees(12_500_000), rupees(999_600_000), rupees(-40_000), rupees(0)
     ('Rs 12.5 m', 'Rs 1 bn', 'Rs -40 k', 'Rs 0')
     """
-    size = float(f"{abs(amount):.3g}")
+    return f"Rs {short(amount)}"
+
+
+def short(value: float) -> str:
+    """A number to three digits, in thousands, millions or billions."""
+    size = float(f"{abs(value):.3g}")
     unit, name = next((u for u in _UNITS if size >= u[0]), _UNITS[-1])
-    sign = "-" if amount < 0 and size else ""
-    return f"Rs {sign}{float(f'{size / unit:.3g}'):g}{name}"
+    sign = "-" if value < 0 and size else ""
+    return f"{sign}{float(f'{size / unit:.3g}'):g}{name}"
 
 
 def years(chance: float) -> str:
