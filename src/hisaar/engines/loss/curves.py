@@ -81,12 +81,15 @@ def curves(portfolio: Portfolio, amounts: ArrayLike | None = None, *, count: int
     return Curves(frozen(x.copy()), frozen(together), frozen(largest))
 
 
-def occurrence(portfolio: Portfolio, amounts: ArrayLike) -> Floats:
-    """Chance that a year has an event above each amount, shape of ``amounts`` (in rupees)."""
+def occurrence(portfolio: Portfolio, amounts: ArrayLike, *, points: int = POINTS) -> Floats:
+    """Chance that a year has an event above each amount, shape of ``amounts`` (in rupees).
+
+    ``points`` are of the grid on which the parts of an event are added up.
+    """
     x = np.asarray(amounts, np.float64)
     grid = None
     if portfolio.shocks or any(len(s.parts) > 1 for s in portfolio.scenarios):
-        grid = grid_for(portfolio, POINTS, TAIL)
+        grid = grid_for(portfolio, points, TAIL)
     within = {s.name: _within(s, x, grid).astype(np.complex128) for s in portfolio.scenarios}
     alone = Portfolio(portfolio.scenarios, (), portfolio.swings)
     whole = Characteristic(alone, within).value().real
