@@ -28,6 +28,7 @@ _STOPS = 48
 _NAME = 180.0
 _BESIDE = (("start", 7, 3), ("end", -7, 3), ("start", 0, -7), ("end", 0, 15))  # right, left, …
 _MOST = 7  # powers of ten that the axis of amounts holds
+_PALE = ("sand", "line", "faint", "excused")  # tones in which words could not be read
 _FALLEN = 0.9  # a line is shown from where it has begun to fall
 _NOTHING = (1e6, 1e8)  # the axis when nothing is ever lost
 
@@ -208,7 +209,7 @@ def _name_lines(sheet: _Sheet, traces: Sequence[Trace], drawn: Sequence[Sequence
             return False
         found.append((label, trace.line.tone))
     for label, tone in found:
-        sheet.room.write(sheet.drawing, label, tone=tone, strong=True)
+        sheet.room.write(sheet.drawing, label, tone="ink" if tone in _PALE else tone, strong=True)
     return True
 
 

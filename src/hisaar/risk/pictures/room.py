@@ -71,8 +71,14 @@ class Room:
         least, place = min(found)
         return labels[place], least
 
-    def write(self, drawing: Drawing, label: Label, *, tone: str, strong: bool = False) -> None:
-        """Draw the words and keep their place."""
+    def write(
+        self, drawing: Drawing, label: Label, *, tone: str, strong: bool = False
+    ) -> None:  # fmt: skip
+        """Draw the words and keep their place; what they have to lie on is paled under them."""
+        left, top, right, bottom = label.box
+        if self.hits(label):
+            drawing.box(left - 1, top + 1, right - left + 2, bottom - top - 1, tone="paper",
+                        opacity=0.8, radius=2)  # fmt: skip
         self._boxes.append(label.box)
         drawing.words(label.x, label.y, label.text, size=label.size, tone=tone,
                       anchor=label.anchor, strong=strong)  # fmt: skip

@@ -13,11 +13,7 @@
     return element;
   }
 
-  function words(parent, y, text, name = "fill-ink") {
-    const element = make("text", { x: 10, y, class: name, "font-size": 10.5 }, parent);
-    element.textContent = text;
-    return element;
-  }
+  const words = (parent, x, y, name) => make("text", { x, y, class: name, "font-size": 10.5 }, parent);
 
   // What moves: a line through the amount, a dot on every curve, and a box that says the chances.
   function prepare(group) {
@@ -29,8 +25,11 @@
     const dots = data.lines.map(([, tone]) => make("circle", { r: 4.5, class: `fill-${tone} stroke-paper` }, layer));
     const box = make("g", {}, layer);
     const back = make("rect", { rx: 4, class: "fill-paper stroke-line" }, box);
-    const head = words(box, 16, "", "fill-ink hs-cross-amount");
-    const rows = data.lines.map(([, tone], n) => words(box, 32 + n * ROW, "", `fill-${tone}`));
+    const head = words(box, 10, 16, "fill-ink hs-cross-amount");
+    const rows = data.lines.map(([, tone], n) => {
+      make("circle", { cx: 14, cy: 28.5 + n * ROW, r: 4, class: `fill-${tone}` }, box);
+      return words(box, 23, 32 + n * ROW, "fill-ink");
+    });
     const grip = make("rect", {
       x: left, y: top, width: right - left, height: bottom - top, class: "hs-cross-grip",
       tabindex: 0, role: "slider", "aria-label": "Amount", "aria-valuemin": 0,
@@ -56,7 +55,7 @@
       dots[n].toggleAttribute("hidden", y === null);
       rows[n].textContent = `${data.lines[n][0]}: ${said}`;
     });
-    const wide = Math.max(...[head, ...rows].map((r) => r.getComputedTextLength())) + 20;
+    const wide = Math.max(...[head, ...rows].map((r) => r.getComputedTextLength())) + 33;
     back.setAttribute("width", wide);
     back.setAttribute("height", 26 + rows.length * ROW);
     const [left, top, right] = data.frame;
