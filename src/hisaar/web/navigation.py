@@ -72,15 +72,20 @@ def announce(page: Page) -> None:
 def pages(request: HttpRequest) -> list[tuple[str, list[Link]]]:
     """Headings (the first is empty) and the links below each."""
     found: dict[str, list[Link]] = {}
-    for page in sorted(_pages.values(), key=lambda p: (p.order, p.label)):
-        if page.allowed(request):
-            address = reverse(page.route)
-            is_current = request.path == address or (
-                len(address) > 1 and request.path.startswith(address)
-            )
-            link = Link(page.label, address, page.icon, is_current)
-            found.setdefault(page.heading, []).append(link)
+    shown = [p for p in sorted(_pages.values(), key=lambda p: (p.order, p.label))
+             if p.allowed(request)]  # fmt: skip
+    addressed = [(page, reverse(page.route)) for page in shown]
+    current = _current(request.path, [address for _, address in addressed])
+    for page, address in addressed:
+        link = Link(page.label, address, page.icon, address == current)
+        found.setdefault(page.heading, []).append(link)
     return list(found.items())
+
+
+def _current(path: str, addresses_: list[str]) -> str:
+    """Of the pages that the path lies on or below, the nearest; none for most records."""
+    above = [a for a in addresses_ if path == a or (len(a) > 1 and path.startswith(a))]
+    return max(above, key=len, default="")
 
 
 @cache
