@@ -10,51 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
 from hisaar.lib.sharing import shared
 from hisaar.platform.records.dated import in_force
 
+from .measuring import all_measures, measure_named, measures
 from .models import Indicator, IndicatorValue
-
-Count = Callable[[dt.date], "float | None"]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Something that records can be counted by; ``None`` where they cannot say."""
-
-    name: str
-    label: str
-    unit: str
-    count: Count
-
-
-_measures: dict[str, Measure] = {}
-
-
-def measures(name: str, label: str, *, unit: str = "") -> Callable[[Count], Count]:
-    """Announce what can be counted, under a name that an indicator refers to."""
-
-    def announce(count: Count) -> Count:
-        _measures[name] = Measure(name, label, unit, count)
-        return count
-
-    return announce
-
-
-def all_measures() -> list[Measure]:
-    """Everything that can be counted, by label."""
-    return sorted(_measures.values(), key=lambda m: m.label)
-
-
-def measure_named(name: str) -> Measure | None:
-    return _measures.get(name)
 
 
 def indicators_in_force(on: dt.date) -> QuerySet[Indicator]:
@@ -64,7 +30,7 @@ def indicators_in_force(on: dt.date) -> QuerySet[Indicator]:
 @shared
 def counted(name: str, on: dt.date) -> float | None:
     """What a measure says of the day; None where it is not known or records cannot say."""
-    found = _measures.get(name)
+    found = measure_named(name)
     return None if found is None else found.count(on)
 
 
@@ -128,6 +94,7 @@ def all_series(
     return {key: list(days.items()) for key, days in found.items()}
 
 
-def choices() -> Any:
-    """Names and labels of what can be counted, for a form."""
-    return [(m.name, f"{m.label} ({m.name})") for m in all_measures()]
+__all__ = (
+    "Reading", "all_measures", "all_series", "counted", "indicators_in_force", "measure_named",
+    "measured", "measures", "readings", "series",
+)  # fmt: skip

@@ -12,6 +12,7 @@ from hisaar.governance.models import Committee, Decision, Document
 from hisaar.platform.people.models import OwnedRecord
 from hisaar.platform.records.dated import Dated
 from hisaar.platform.records.models import Record
+from hisaar.risk.measuring import MeasureField
 
 from .treatment import Acceptance, Treatment
 
@@ -56,7 +57,7 @@ class Indicator(Dated, OwnedRecord):
 
     definition = models.TextField(blank=True)
     unit = models.CharField(max_length=40, blank=True)
-    measure = models.CharField(
+    measure = MeasureField(
         "counted from records", max_length=60, blank=True,
         help_text="Empty: somebody enters its values.",
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -64,6 +66,19 @@ class Treatment(OwnedRecord):
         return self.is_open(on) and self.due_on is not None and self.due_on < on
 
 
+Picture = Callable[[Risk, dt.date], dict[str, Any]]
+_pictures: list[Picture] = []
+
+
+def pictures(picture: Picture) -> Picture:
+    """Let ``picture`` say how a risk stands on a day, for acceptances to keep.
+
+    What it reads, as tests of controls and losses, knows these tables, so that it announces itself.
+    """
+    _pictures[:] = [picture]
+    return picture
+
+
 class Acceptance(OwnedRecord):
     """A risk that somebody with authority bears as it is, until a day.
 
@@ -98,6 +113,13 @@ class Acceptance(OwnedRecord):
             raise ValidationError({"approver": "Somebody else than the owner has to accept it."})
         if self.accepted_on and self.expires_on and self.expires_on < self.accepted_on:
             raise ValidationError({"expires_on": "It would expire before it was accepted."})
+        self._keep_what_is_accepted()
+
+    def _keep_what_is_accepted(self) -> None:
+        if self.accepted_on is None or self.risk_id is None or self.accepted:
+            return
+        for picture in _pictures:
+            self.accepted = picture(self.risk, self.accepted_on)
 
     def is_in_force(self, on: dt.date) -> bool:
         """Accepted by that day by somebody named, not yet expired nor withdrawn."""

@@ -2,6 +2,7 @@
 
 from hisaar.platform.records import RecordType, register
 from hisaar.risk.models import Appetite, AppetiteLimit, Indicator, IndicatorValue, LimitBreach
+from hisaar.risk.services import appetite as services
 
 register(
     RecordType(
@@ -15,6 +16,7 @@ register(
             "Approval": "approved_by decision approved_on reviewed_on from_on to_on",
         },
         children="limits",
+        actions=(services.check_limits,),
         clauses="GOV-04",
     )
 )
@@ -35,13 +37,14 @@ register(
         model=LimitBreach,
         prefix="LBR",
         columns="code title limit found_on value answered_on ended_on owner",
-        filters="limit found_on ended_on owner",
+        filters="found_on answered_on ended_on acceptance treatment decision owner",
         search="title remark",
         key="limit found_on",
         sections={
             "Breach": "limit found_on value owner remark",
             "What was decided": "acceptance treatment decision answered_on ended_on",
         },
+        actions=(services.answer_breach,),
         clauses="GOV-04",
     )
 )
@@ -58,6 +61,7 @@ register(
             "What it tells of": "risks",
             "In force": "from_on to_on",
         },
+        actions=(services.count_now,),
         panels=("values",),
         clauses="GOV-04",
     )

@@ -11,6 +11,8 @@ from hisaar.risk.models import (
     ThreatReview,
     Treatment,
 )
+from hisaar.risk.services import register as services
+from hisaar.risk.services import threats
 
 register(
     RecordType(
@@ -27,6 +29,7 @@ register(
             "What holds it": "controls",
             "In force": "from_on to_on",
         },
+        actions=(services.rate, services.treat, services.accept_risk, services.close_risk),
         panels=("ratings", "treatments", "acceptances", "scenarios"),
         clauses="RCA-20 RCA-21 RCA-22 GOV-18 ALN-04 INS-03",
     )
@@ -72,6 +75,11 @@ register(
             "Treatment": "title risk kind description owner decided_on due_on",
             "What it puts in place": "controls policy cost target_likelihood target_impact",
         },
+        actions=(
+            services.complete_treatment,
+            services.put_off_treatment,
+            services.drop_treatment,
+        ),
         clauses="ALN-04 INS-03 GOV-04 STR-15",
     )
 )
@@ -87,6 +95,7 @@ register(
             "Acceptance": "risk reason owner",
             "Accepted": "approver decision accepted_on expires_on",
         },
+        actions=(services.withdraw_acceptance,),
         clauses="GOV-04 ALN-04",
     )
 )
@@ -103,6 +112,7 @@ register(
             "What it could hit": "functions obligations data_sets",
             "In force": "from_on to_on",
         },
+        actions=(threats.review_threat,),
         panels=("risks", "reviews"),
         clauses="RCA-36 RCA-37 RCA-21 RCA-22",
     )
@@ -136,6 +146,7 @@ register(
             "The situation": "threats exposure incidents vulnerabilities trend",
             "What it means": "conclusion",
         },
+        actions=(threats.write_situation_report, threats.issue_situation_report),
         clauses="RCA-35",
     )
 )
