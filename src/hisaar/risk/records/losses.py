@@ -12,6 +12,7 @@ from hisaar.risk.models import (
     Quantification,
     ShockShare,
 )
+from hisaar.risk.services import losses as services
 
 register(
     RecordType(
@@ -29,6 +30,7 @@ register(
         },
         children="parts",
         panels=("estimates", "effects", "own_losses"),
+        actions=(services.take_estimate, services.review_scenario, services.copy_scenario),
         clauses="INS-02",
     )
 )
@@ -122,6 +124,7 @@ register(
         search="title remark",
         key="title",
         sections={"Quantification": "title years seed remark owner"},
+        actions=(services.quantify,),
         clauses="INS-02 GOV-04",
     )
 )
