@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from hisaar.platform.documents.pictures import Picture
+from hisaar.platform.documents.pictures import Exhibit
 from hisaar.platform.exchange.writing import Column, Table, write_csv, write_xlsx
 from hisaar.web import addresses, text
 
@@ -19,20 +19,14 @@ FORMS = ("svg", "png", "xlsx", "csv")
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A picture with the table that says the same.
+class Figure(Exhibit):
+    """An exhibit in a page; ``is_open`` says whether its table stands open."""
 
-    ``key`` names it among the figures of its page; ``rows`` hold plain values, codes as text.
-    """
+    is_open: bool = False
 
-    key: str
-    title: str
-    picture: Picture | None
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Any]] = field(default_factory=list)
-    means: str = ""  # one sentence under the picture
-    empty: str = ""
-    is_open: bool = False  # whether the table stands open
+    @classmethod
+    def of(cls, exhibit: Exhibit, *, is_open: bool = False) -> Figure:
+        return cls(**vars(exhibit), is_open=is_open)
 
     @property
     def drawn(self) -> SafeString:

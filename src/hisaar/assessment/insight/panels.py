@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hisaar.lib.dates import format_day
-from hisaar.platform.documents.pictures import Picture
+from hisaar.platform.documents.pictures import Exhibit, Picture
 
 # Centimetres on a page of A4 within its margins, less what stands above and under a picture:
 # width and height upright, then turned.
@@ -35,6 +35,10 @@ class Panel:
     empty: str = ""
     widths: Sequence[str] = ()
     on_paper: int = 12
+
+    @classmethod
+    def of(cls, exhibit: Exhibit, *, widths: Sequence[str] = (), on_paper: int = 12) -> Panel:
+        return cls(**vars(exhibit), widths=widths, on_paper=on_paper)
 
     def as_data(self) -> dict[str, Any]:
         rows = [[told(cell) for cell in row] for row in self.rows]

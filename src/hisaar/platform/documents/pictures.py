@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 import typst
 
@@ -58,6 +59,23 @@ class Picture:
 
     def _outlined(self) -> str:
         return _LETTERS.sub(r'\1 stroke="\2" stroke-width="0.38">', self.svg)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A picture with the table that says the same, for a page, the report and a file alike.
+
+    ``key`` names it among the others of its place; ``rows`` hold plain values, codes as text;
+    ``means`` is the sentence under it; ``empty`` is said in place of rows.
+    """
+
+    key: str
+    title: str
+    picture: Picture | None
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]] = ()
+    means: str = ""
+    empty: str = ""
 
 
 @dataclass
