@@ -169,3 +169,20 @@ def _in_lakhs(digits: str) -> str:
         groups.insert(0, head[-2:])
         head = head[:-2]
     return ",".join([*groups, tail])
+
+
+def rounded_pkr(amount: float) -> str:
+    """Return the amount as a sentence has it: three digits and a word.
+
+    >>> rounded_pkr(12_543_000), rounded_pkr(999_600_000), rounded_pkr(-40_000), rounded_pkr(412.4)
+    ('PKR 12.5 million', 'PKR 1 billion', 'PKR -40,000', 'PKR 412')
+    """
+    size = float(f"{abs(amount):.3g}")
+    sign = "-" if amount < 0 and size else ""
+    if size < 1e6:
+        return f"PKR {sign}{size:,.0f}"
+    unit, name = next(one for one in _WORDS if size >= one[0])
+    return f"PKR {sign}{float(f'{size / unit:.3g}'):g} {name}"
+
+
+_WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
