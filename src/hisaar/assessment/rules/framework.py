@@ -19,15 +19,15 @@ from hisaar.catalogue.rules import (
     exists,
     rule,
     shown,
-    undecided,
 )
 from hisaar.governance.models import Action
 from hisaar.governance.rules.framework import has_capability
 from hisaar.governance.vocabulary import Capability
 from hisaar.intel.models import IntelligenceSource
+from hisaar.lib.dates import format_day
 from hisaar.platform.records.dated import in_force
 from hisaar.risk.effectiveness import Standing, standings, thresholds
-from hisaar.risk.models import Control, ControlTest
+from hisaar.risk.models import Control, ControlTest, ThreatReview
 from hisaar.risk.queries import operating_controls
 from hisaar.testing.rules.data import policyholder_data_are_protected
 
@@ -45,7 +45,7 @@ CAPACITY = ("A.8.6", "PR.IR-04")
 def framework_anticipates(on: date, p: Parameters) -> Verdict:
     """The framework describes how threats are anticipated; the threat register was reviewed within
     {threat_review_days} days, and a source of threat intelligence is in use."""
-    p.days("threat_review_days")
+    since = on - p.days("threat_review_days")
     return all_of(
         capability=has_capability(on, Capability.ANTICIPATE),
         sources=exists(
@@ -53,7 +53,11 @@ def framework_anticipates(on: date, p: Parameters) -> Verdict:
             missing="no source of threat intelligence is in use",
             remedy="Add the sources that the insurer hears of threats from.",
         ),
-        threats=undecided("waits for the register of threats"),
+        threats=exists(
+            ThreatReview.objects.filter(reviewed_on__gte=since, reviewed_on__lte=on),
+            missing=f"the threat register was not reviewed since {format_day(since)}",
+            remedy="Review the threats on record, and record what came out.",
+        ),
     )
 
 

@@ -2,10 +2,9 @@
 
 from hisaar.catalogue.rules import waits
 
-waits("the registers of threats and intelligence", "RCA-35 RCA-36 RCA-37")
 waits(
     "the registers of monitoring: log sources, detections, alerts, watch",
-    "MON-01 MON-02 MON-03 MON-04 MON-06 MON-07 MON-08 MON-09 MON-10 MON-11 MON-13"
+    "MON-01 MON-03 MON-04 MON-06 MON-07 MON-08 MON-09 MON-10 MON-11 MON-13"
     " MON-14 MON-15 MON-21 MON-22 MON-23 MON-24 MON-25 MON-26 MON-27 MON-28 MON-29",
 )
 waits(

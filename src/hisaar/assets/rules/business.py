@@ -22,12 +22,9 @@ from hisaar.catalogue.rules import (
     exists,
     not_applicable,
     rule,
-    waits,
 )
 
 RANK = {Criticality.CRITICAL: 3, Criticality.IMPORTANT: 2, Criticality.OTHER: 1, "": 0}
-
-waits("the risk register", "RCA-20 RCA-21 RCA-22")
 
 
 def is_since(day: date | None, since: date, on: date) -> bool:

@@ -14,7 +14,6 @@ from hisaar.catalogue.rules import (
     holds,
     not_applicable,
     rule,
-    undecided,
 )
 from hisaar.governance.models import (
     Authorship,
@@ -23,37 +22,14 @@ from hisaar.governance.models import (
     DocumentVersion,
     RoleAssignment,
     StandardAdoption,
-    Topic,
 )
 from hisaar.governance.vocabulary import Role
 from hisaar.lib.dates import format_day
 
-from .versions import by_board, is_kept, of_the_latest, says
+from .versions import of_the_latest
 
 RISK_ROLES = (Role.HEAD_OF_RISK, Role.CRO)
 Standard = StandardAdoption.Standard
-
-
-@rule("ALN-01")
-def risk_policy_treats_cyber_risk(on: date, p: Parameters) -> Verdict:
-    """The risk management policy treats cyber risk, was approved by the Board within
-    {policy_review_months} months, and the risk register holds an open cyber risk."""
-    months = p.months("policy_review_months")
-
-    def test(version: DocumentVersion) -> Verdict:
-        return all_of(
-            chapter=says(version, "topics", Topic.CYBER_RISK, what="cyber risk"),
-            approval=by_board(version),
-            file_kept=is_kept(version),
-            recent=holds(
-                version.approved_on and version.approved_on >= on - months, record=version,
-                gap=f"it was approved on {format_day(version.approved_on)}, over {months} ago",
-                remedy="Review it and have the Board approve it again.",
-            ),
-            risks=undecided("waits for the risk register"),
-        )  # fmt: skip
-
-    return of_the_latest(Document.Kind.RISK_MANAGEMENT_POLICY, on, test)
 
 
 @rule("ALN-02")
@@ -115,17 +91,6 @@ def _wrote_for_risk(author: Authorship, roles: list[RoleAssignment]) -> bool:
     # A one-person risk function, or one shared with Finance or Compliance, counts by its role.
     unit = author.person.unit
     return (unit is not None and unit.is_risk_management) or _wrote_as(author, roles, RISK_ROLES)
-
-
-@rule("ALN-04")
-def strategy_answers_the_risk_profile(on: date, p: Parameters) -> Verdict:
-    """The strategy rests on an approved inherent risk profile and answers its categories from
-    {attention_level} up; no high risk lacks a treatment."""
-    p.text("attention_level")
-    return all_of(
-        strategy=of_the_latest(Document.Kind.STRATEGY, on, is_kept),
-        profile_and_risks=undecided("waits for the inherent risk profile and the risk register"),
-    )
 
 
 @rule("DEV-01")

@@ -1,4 +1,4 @@
-"""GOV-14 to GOV-16 and GOV-18: policies, procedures and processes."""
+"""GOV-14 to GOV-16: policies, procedures and processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hisaar.catalogue.rules import (
     all_of,
     every,
     rule,
-    undecided,
 )
 from hisaar.governance import queries
 from hisaar.governance.models import Document, DocumentVersion, PolicyArea, SecurityProcess
@@ -150,16 +149,3 @@ def _lacks(process: SecurityProcess, since: date, on: date) -> list[str]:
         "run within 12 months": any(since <= run.ran_on <= on for run in process.runs.all()),
     }
     return [name for name, value in checks.items() if not value]
-
-
-@rule("GOV-18")
-def cyber_risk_management_is_governed(on: date, p: Parameters) -> Verdict:
-    """The policy on cyber risk management is approved and was reviewed within
-    {policy_review_months} months; every risk from medium up was refreshed within {risk_review_days}
-    days."""
-    months = p.months("policy_review_months")
-    p.days("risk_review_days")
-    return all_of(
-        policy=area_is_governed([CYBER_RISK_MANAGEMENT], on, months),
-        risks=undecided("waits for the risk register"),
-    )

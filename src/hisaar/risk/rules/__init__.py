@@ -1,5 +1,7 @@
-"""The rules that controls and the method of risk decide."""
+"""The rules that the risk register, controls, losses, cover and the method of risk decide."""
 
-from . import cover, functions, method, profile
+from . import appetite, controls, cover, functions, method, profile, register, threats
 
-__all__ = ("cover", "functions", "method", "profile")
+__all__ = (
+    "appetite", "controls", "cover", "functions", "method", "profile", "register", "threats",
+)  # fmt: skip
