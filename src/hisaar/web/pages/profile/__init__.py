@@ -1,0 +1,1 @@
+"""The inherent risk profile as pages."""
