@@ -34,6 +34,9 @@ from .providers import tell_providers
 from .reports import tell_reports
 from .resumption import tell_reconnection, tell_resumption
 from .rights import tell_rights
+from .risk_cover import tell_cover
+from .risk_losses import tell_losses
+from .risk_register import tell_risks, tell_threats
 from .story import Story
 from .technology import tell_technology
 from .tenants import TENANTS, Size
@@ -62,6 +65,7 @@ def tell(*, on: dt.date, size: Size = "medium", seed: int = 42) -> Story:
         tell_network, tell_protection, tell_resumption, tell_reconnection, tell_providers,
         tell_looking_after,
         tell_accounts, tell_rights, tell_duties, tell_watching, tell_controls, tell_weaknesses,
+        tell_threats, tell_risks, tell_losses, tell_cover,
         tell_dropped,
     ):  # fmt: skip
         part(story)

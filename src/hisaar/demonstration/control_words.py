@@ -43,7 +43,7 @@ CONTROLS = (
     ("Secure development", "Preventive", "Application", "ci", "outer"),
     ("Penetration tests", "Detective", "Application", "ci", "outer"),
     ("Reports to the Board", "Directive", "Governance", "cia", "functions"),
-    ("Risk register", "Directive", "Governance", "cia", "functions"),
+    ("Second factor on remote access", "Preventive", "Identity and access", "ci", "remote"),
     ("Classification of data", "Directive", "Governance", "c", "data"),
 )
 # What is done for each application, to make up the number.
@@ -54,6 +54,17 @@ MORE = (
     ("Input checks", "Preventive", "Application", "i"),
     ("Hand-over of changes", "Preventive", "Configuration and change", "ia"),
 )
+COSTS = {  # of a control, in rupees a year for each member of staff
+    "Second factor on remote access": 900, "Malware protection": 3_800, "Monthly patches": 2_600,
+    "Nightly backups": 3_100, "Custody of offline copies": 700, "Recovery site": 9_500,
+    "Filtering between network zones": 2_400, "Awareness of staff": 1_200,
+    "Four eyes on claims and payments": 4_200, "Assessment of providers": 1_900,
+    "Security clauses in contracts": 500, "Approval and trial of changes": 1_600,
+    "Reconciliation of records": 2_200, "Passwords and lockout": 300, "Secure development": 3_400,
+    "Rules on who may see data of participants": 800, "Audit trail of databases": 1_500,
+    "Intrusion detection at the edge": 2_900, "Watch over capacity": 600,
+    "Encryption of stored data": 1_100, "Handling of incidents": 1_300, "Restore tests": 700,
+}  # fmt: skip
 OPERATORS = ("administrator", "dba", "operations", "hr", "administration")
 SOURCES = (
     ("Own logs and sensors", "Own telemetry", "Daily"),

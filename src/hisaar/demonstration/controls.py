@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from .control_words import CONTROLS, MORE, OPERATORS
+from .control_words import CONTROLS, COSTS, MORE, OPERATORS
 from .network import ZONES
 from .providers import exposed
 from .story import ASSETS, IMPACT, Story
@@ -14,6 +14,7 @@ from .technology import CORE, FIREWALL
 
 STARTED_DAYS = 275  # ago; every control was built and tested once before
 AIMS = ("c", "i", "a")
+VPN, SECOND_FACTOR = "VPN concentrator", "Second factor on remote access"
 ANSWERS = {
     "Watch over capacity": "A.8.6, PR.IR-04", "Nightly backups": "A.8.13, PR.DS-11",
     "Monthly patches": "A.8.8", "Malware protection": "A.8.7",
@@ -25,7 +26,7 @@ CONTROL = (
     "Title | Objective | Nature | Domain | Owner | Operator | Is a key control | Maturity | Cadence"
     " | Protects confidentiality | Protects integrity | Protects availability | Functions"
     " | Systems | Data sets | Network zones | Third parties | Built on"
-    " | Answers to"
+    " | Answers to | Cost a year (PKR)"
 )
 TESTS = (
     "Control | Procedure | Tested on | Period from | Period to | Population size | Items tested"
@@ -60,10 +61,17 @@ def _places(story: Story) -> dict[str, tuple[str, str]]:
         "functions": ("Functions", functions), "applications": ("Systems", critical),
         "machines": ("Systems", named("Server")), "databases": ("Systems", named("Database")),
         "computers": ("Systems", named("Endpoint group")), "core": ("Systems", CORE),
+        "remote": ("Systems", _way_in(story)),
         "directory": ("Systems", "Active Directory"), "outer": ("Systems", outer),
         "data": ("Data sets", "; ".join(story.known["data"])),
         "parties": ("Third parties", "; ".join(str(p["Title"]) for p in exposed(story)[:20])),
     }  # fmt: skip
+
+
+def _way_in(story: Story) -> str:
+    """Where people come in from outside; smaller insurers have the firewall for that."""
+    systems = {str(r["Title"]) for r in story.sheets[ASSETS, "Systems"]}
+    return VPN if VPN in systems else FIREWALL
 
 
 def _of_applications(story: Story) -> list[tuple[str, str, str, str, str]]:
@@ -85,7 +93,7 @@ def _control(
         ("Monthly", "Weekly", "Daily", "Quarterly")[at % 4],
         *("yes" if aim in aims else "no" for aim in AIMS),
         *(cell if column == name else "" for name in links), story.ago(months=14),
-        ANSWERS.get(title, ""),
+        ANSWERS.get(title, ""), COSTS[title] * story.tenant.staff if title in COSTS else "",
     )  # fmt: skip
 
 
@@ -96,7 +104,7 @@ def _tell_tests(story: Story) -> None:
     for at in range(story.tenant.oversight.control_tests):
         turn, place = divmod(at, len(names))
         is_last = at + len(names) >= story.tenant.oversight.control_tests
-        fails = is_last and turn and place % 23 == 16
+        fails = is_last and turn and (place % 23 == 16 or names[place] == SECOND_FACTOR)
         tested = story.ago(days=STARTED_DAYS + 5 + place % 60 if turn == 0
                            else STARTED_DAYS - 60 * turn - place % 50)  # fmt: skip
         rows.append((

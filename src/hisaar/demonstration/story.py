@@ -31,6 +31,10 @@ PROVIDERS = "14 Contracts and assessments"
 CONTROLS = "15 Controls and their tests"
 WEAKNESSES = "16 Vulnerabilities (scanner export)"
 TESTING = "17 Tests and intelligence"
+RISKS_BOOK = "18 Risk register"
+LOSSES = "19 Losses in rupees"
+COVER = "20 Cyber cover"
+PROFILE = "21 Inherent risk profile"
 
 SATURDAY = 5
 Row = Mapping[str, Any]

@@ -25,6 +25,9 @@ NAMED = (
     ("Securities and Exchange Commission of Pakistan", "Regulator or authority", 0),
     ("Nara Audit (demo)", "Auditor", 0), ("Lyari Counsel (demo)", "Law firm", 0),
 )  # fmt: skip
+# Who insures the insurer against cyber losses.
+OPERATOR, COMPANY_INSURER = "Neelum General Takaful (demo)", "Neelum Insurance (demo)"
+BROKER = "Swat Risk Brokers (demo)"
 MORE = ("Hospital", "Workshop", "Broker", "Surveyor", "Agent organisation", "Printing or courier",
         "Software or service vendor")  # fmt: skip
 PLACES = ("Saddar", "Clifton", "Gulberg", "Model Town", "Blue Area", "Cantonment",
@@ -54,6 +57,14 @@ LINKS = (
 )
 
 
+def insurers(story: Story) -> list[tuple[str, str, int]]:
+    """Who insures and who placed it: the last two of the vendor list, not connected to anything."""
+    if story.tenant.is_small:
+        return []
+    name = COMPANY_INSURER if story.tenant.is_large else OPERATOR
+    return [(name, "Reinsurer or retakaful operator", 0), (BROKER, "Broker", 0)]
+
+
 def tell_third_parties(story: Story) -> None:
     tenant, rows = story.tenant, list(NAMED)
     at = 0
@@ -64,7 +75,8 @@ def tell_third_parties(story: Story) -> None:
         name = f"{place} {category.split()[0].lower()}{f' {number + 1}' if number else ''} (demo)"
         rows.append((name, category, int(category in ("Hospital", "Broker"))))
         at += 1
-    rows = rows[: tenant.third_parties]
+    further = insurers(story)
+    rows = [*rows[: tenant.third_parties - len(further)], *further]
     story.known["third parties"] = [row[0] for row in rows]
     story.known["categories"] = [row[1] for row in rows]
     story.add(
