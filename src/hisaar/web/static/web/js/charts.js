@@ -6,19 +6,7 @@
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // The canvas does not know light-dark() or oklch from(): let the browser compute the colour.
-  function colour(name) {
-    const probe = document.createElement("span");
-    probe.style.color = `var(${name})`;
-    document.body.append(probe);
-    const value = getComputedStyle(probe).color;
-    probe.remove();
-    const canvas = document.createElement("canvas").getContext("2d");
-    canvas.fillStyle = value;
-    canvas.fillRect(0, 0, 1, 1);
-    const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
-    return `rgb(${r}, ${g}, ${b})`;
-  }
+  const { colour } = window.hisaar;
 
   // In an option, "token:good" stands for the colour --hs-good, so that charts follow the theme.
   function themed(value) {

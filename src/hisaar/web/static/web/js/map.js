@@ -12,18 +12,7 @@
   const WHEEL = ["primary", "part", "good", "unseen", "late", "excused", "bad"];
   const FEW = 400; // below this, every box carries its name
 
-  function colour(name) {
-    const probe = document.createElement("span");
-    probe.style.color = `var(${name})`;
-    document.body.append(probe);
-    const value = getComputedStyle(probe).color;
-    probe.remove();
-    const canvas = document.createElement("canvas").getContext("2d");
-    canvas.fillStyle = value;
-    canvas.fillRect(0, 0, 1, 1);
-    const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
-    return `rgb(${r}, ${g}, ${b})`;
-  }
+  const { colour } = window.hisaar;
   const tone = (name) => colour(name === "primary" ? "--tblr-primary" : `--hs-${name}`);
 
   let map = null;

@@ -1,4 +1,5 @@
-// Runs before the first paint, so that a remembered dark theme does not flash white.
+// Runs before the first paint, so that a remembered dark theme does not flash white. Whoever draws on
+// a canvas asks `hisaar.colour("--hs-good")` for a colour of the theme.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -20,6 +21,21 @@
   const preferred = () => remembered() || (system.matches ? "dark" : "light");
   apply(preferred());
   system.addEventListener("change", () => apply(preferred()));
+
+  // A canvas does not know light-dark() or oklch from(): let the browser compute the colour.
+  function colour(name) {
+    const probe = document.createElement("span");
+    probe.style.color = `var(${name})`;
+    document.body.append(probe);
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    const canvas = document.createElement("canvas").getContext("2d");
+    canvas.fillStyle = value;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+    return `rgb(${r}, ${g}, ${b})`;
+  }
+  window.hisaar = Object.assign(window.hisaar || {}, { colour });
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-toggle]")) return;
