@@ -15,7 +15,7 @@ from hisaar.web.figures import Figure
 from .rows import SHOWS, Filter, Row
 from .words import NOT_QUANTIFIED
 
-MOST_MOVES = 12
+MOST_MOVES = 7
 Place = tuple[int, int]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.safestring import SafeString
 
-from hisaar.risk.pictures.scales import rupees as _rupees
+from hisaar.lib.money import rounded_pkr
 from hisaar.risk.vocabulary import Rating
 from hisaar.web import chips
 
@@ -27,4 +27,4 @@ def rating_chip(rating: Rating | int | None, score: int | None = None) -> SafeSt
 
 def rupees(amount: float | None) -> str:
     """A short amount; said plainly where nobody worked it out."""
-    return NOT_QUANTIFIED if amount is None else _rupees(float(amount))
+    return NOT_QUANTIFIED if amount is None else rounded_pkr(float(amount))
