@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hisaar.lib.sharing import is_sharing, shared
@@ -48,12 +48,12 @@ def warranty_standings(on: dt.date) -> list[WarrantyStanding]:
     return standings_of(rows.select_related("policy", "control", "owner"), on)
 
 
-def standings_of(rows: Sequence[PolicyWarranty], on: dt.date) -> list[WarrantyStanding]:
+def standings_of(rows: Iterable[PolicyWarranty], on: dt.date) -> list[WarrantyStanding]:
     """How these warranties stand on the day, whether or not their policy is in force."""
     warranties = sorted(rows, key=lambda w: (w.policy.code, w.code))
     controls = {w.control_id: w.control for w in warranties if w.control is not None}
     found = _standings(on, list(controls.values()))
-    return [WarrantyStanding(w, found.get(w.control_id)) for w in warranties]
+    return [WarrantyStanding(w, found.get(w.control_id or 0)) for w in warranties]
 
 
 def _standings(on: dt.date, controls: list[Control]) -> dict[int, effectiveness.Standing]:

@@ -10,6 +10,7 @@ from hisaar.risk.models import (
     PolicyWarranty,
     Renewal,
 )
+from hisaar.risk.services.cover import decide_renewal
 
 register(
     RecordType(
@@ -95,6 +96,7 @@ register(
         key="title due_on",
         sections={"Renewal": "title policy due_on capital_percent owner"},
         children="offers",
+        actions=(decide_renewal,),
         clauses="INS-01",
     )
 )
