@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from . import documentation, exchanging, problems, registers, special
+from . import documentation, exchanging, problems, quantifying, registers, special
 from .authentication import ApiKey, Session
 from .rendering import Renderer
 
@@ -18,4 +18,5 @@ problems.install(api)
 api.add_router("", documentation.router)
 api.add_router("", special.router)
 api.add_router("", exchanging.router)
+api.add_router("", quantifying.router)
 api.add_router("", registers.router)

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from hisaar.platform.records import RecordType, all_types, verbs
 from hisaar.platform.records.filters import filter_set
 
-from . import exchanging, listing, schemas
+from . import exchanging, listing, quantifying, schemas
 from .registers import shared_fields
 from .rendering import JSON
 
@@ -91,6 +91,8 @@ class Components:
     def __init__(self) -> None:
         self.schemas: Data = {
             "Problem": _PROBLEM, "HistoryEntry": _ENTRY, "StoredFile": _FILE, "ImportPlan": _PLAN,
+            "QuantificationResults": quantifying.RESULTS,
+            "QuantificationStored": quantifying.STORED,
         }  # fmt: skip
 
     def add(self, model: type[BaseModel], *, is_output: bool = False) -> Data:
@@ -335,6 +337,7 @@ def _special_paths(api: Any, components: Components) -> Data:
     known = api.get_openapi_schema(path_prefix="")
     components.schemas |= known["components"]["schemas"]
     paths: Data = {}
+    asked = {"/risk/quantify": content(components.add(quantifying.QuantificationAsked))}
     for path, operations in known["paths"].items():
         if "{slug}" in path:
             continue
@@ -343,7 +346,7 @@ def _special_paths(api: Any, components: Components) -> Data:
                 f"{method}{path.title()}".replace("/", "").replace("{", "").replace("}", ""),
                 each["summary"], "product", _ANSWERS.get((method, path), content({})),
                 status="201" if (method, path) == ("post", "/files") else "200",
-                body=_UPLOAD if method == "post" else None,
+                body=asked.get(path, _UPLOAD) if method == "post" else None,
                 parameters=each["parameters"], description=each.get("description", ""),
             )
             for method, each in operations.items()
@@ -354,6 +357,8 @@ def _special_paths(api: Any, components: Components) -> Data:
 _ANSWERS: dict[tuple[str, str], Data] = {
     ("post", "/files"): content(reference("StoredFile")),
     ("post", "/import"): content(reference("ImportPlan")),
+    ("post", "/risk/quantify"): content(reference("QuantificationResults")),
+    ("get", "/risk/quantifications/latest"): content(reference("QuantificationStored")),
     ("get", "/files/{number}"): {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     },

@@ -18,6 +18,7 @@ from . import (
     keeping,
     registers,
     reporting,
+    risk,
 )
 from .console import Failed, dumps, err
 
@@ -37,6 +38,7 @@ for part in (
     access,
     assessing,
     reporting,
+    risk,
     keeping,
     accounts,
     invitations,
