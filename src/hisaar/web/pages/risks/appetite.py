@@ -107,12 +107,14 @@ class IndicatorRow:
         """From where it is amber and red."""
         kept = (("amber", self.indicator.amber_at), ("red", self.indicator.red_at))
         word = "from" if self.indicator.better == Indicator.Better.LOWER else "at or below"
-        said = [f"{name} {word} {value:g}" for name, value in kept if value is not None]
+        said = [f"{name} {word} {float(value):g}" for name, value in kept if value is not None]
         return ", ".join(said)
 
     @property
     def last(self) -> list[tuple[dt.date, str]]:
-        return [(day, self._said(value)) for day, value in self.values[-LAST:][::-1]]
+        latest = self.reading.measured_on if self.reading else None
+        before = [pair for pair in self.values if pair[0] != latest]
+        return [(day, self._said(value)) for day, value in before[-LAST:][::-1]]
 
     @property
     def line(self) -> SafeString:
