@@ -9,7 +9,7 @@ from hisaar.catalogue.rules import Outcome, book
 from hisaar.governance.models import Action, Document, DocumentVersion
 from hisaar.intel.models import IntelligenceSource
 from hisaar.platform import records
-from hisaar.risk.models import Control, ControlTest
+from hisaar.risk.models import Control, ControlTest, ThreatReview
 from tests.access.makers import person, save, system
 
 pytestmark = pytest.mark.django_db
@@ -114,12 +114,15 @@ def test_policyholder_data_need_owner_and_control_and_what_is_lacking_a_plan():
 # FWK-02
 
 
-def test_a_source_of_intelligence_is_decided_though_threats_wait():
+def test_sources_of_intelligence_and_reviews_of_threats_are_asked_for():
     assert verdict("FWK-02").outcome is Outcome.NOT_EVIDENCED
     save(IntelligenceSource(title="National CERT", kind="sector_or_cert", from_on=FRESH))
     assert part("FWK-02", "sources").outcome is Outcome.MET
     assert part("FWK-02", "sources", OLD).outcome is Outcome.NOT_EVIDENCED
-    assert part("FWK-02", "threats").outcome is Outcome.NOT_EVALUATED
+    assert part("FWK-02", "threats").outcome is Outcome.NOT_EVIDENCED
+    save(ThreatReview(title="Autumn", reviewed_on=FRESH))
+    assert part("FWK-02", "threats").outcome is Outcome.MET
+    assert part("FWK-02", "threats", OLD).outcome is Outcome.NOT_EVIDENCED
 
 
 # ASM-05

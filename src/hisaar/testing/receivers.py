@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from hisaar.catalogue.models import ThresholdOverride
 from hisaar.platform.records.signals import record_deleting, record_saved
 
-from . import contradicting, deadlines  # noqa: F401 - the first tells risk of weaknesses
+from . import contradicting, deadlines, risk_measures  # noqa: F401 - two tell risk of weaknesses
 
 
 @receiver(record_saved, sender=ThresholdOverride)
