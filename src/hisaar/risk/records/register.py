@@ -30,7 +30,7 @@ register(
             "In force": "from_on to_on",
         },
         actions=(services.rate, services.treat, services.accept_risk, services.close_risk),
-        panels=("ratings", "treatments", "acceptances", "scenarios"),
+        panels=("web/risk/risk.html", "ratings", "acceptances"),
         clauses="RCA-20 RCA-21 RCA-22 GOV-18 ALN-04 INS-03",
     )
 )

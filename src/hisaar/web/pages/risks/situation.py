@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views import View
 
 from hisaar.lib.dates import today
+from hisaar.lib.money import rounded_pkr
 from hisaar.platform import records
 from hisaar.platform.records import Refused, type_of
 from hisaar.risk.effectiveness import thresholds
@@ -44,7 +45,11 @@ class Fact:
 
     @property
     def shown(self) -> str:
-        return _number(self.value)
+        return self._said(self.value)
+
+    def _said(self, value: Any) -> str:
+        is_money = self.label.endswith("(PKR)") and _is_number(value)
+        return rounded_pkr(value) if is_money else _number(value)
 
     @property
     def change(self) -> str:
@@ -52,11 +57,11 @@ class Fact:
         if not self.was_told:
             return ""
         if not (_is_number(self.value) and _is_number(self.before)):
-            return "" if self.value == self.before else f"was {_number(self.before)}"
+            return "" if self.value == self.before else f"was {self._said(self.before)}"
         if self.value == self.before:
             return "as before"
         sign = "▲" if self.value > self.before else "▼"
-        return f"{sign} was {_number(self.before)}"
+        return f"{sign} was {self._said(self.before)}"
 
 
 @dataclass(frozen=True)
@@ -116,12 +121,12 @@ def _part(
 
 
 def _line(label: str, series: Sequence[tuple[dt.date, Mapping[str, Any]]]) -> SafeString:
-    """The number over the reports so far; two of them are no trend yet."""
+    """The number over the reports so far; two, or always the same, are no trend."""
     points = [
         Reading(day, float(values[label])) for day, values in series
         if _is_number(values.get(label))
     ]  # fmt: skip
-    if len(points) < 3 or len({p.on for p in points}) < 3:
+    if len({p.on for p in points}) < 3 or len({p.value for p in points}) < 2:
         return SafeString()
     picture = draw_line(label, points, is_small=True)
     return mark_safe(picture.svg)  # noqa: S308 - put together from escaped words
