@@ -155,3 +155,12 @@ def test_the_register_s_page_leads_here(ciso, profile):
     page = ciso.get(f"{reverse('registers')}inherent-risk-profiles/{profile.code}/")
     assert reverse("risk-profile-of", args=[profile.code]) in page.content.decode()
     save(profile)
+
+
+def test_what_is_counted_is_taken_by_one_press(ciso, profile):
+    records.save_many([System(title=f"S{n}", kind="server") for n in range(30)], actor=None)
+    assert "Answer with 30" in send(ciso, profile, "I-T13", number="4")
+    taken = send(ciso, profile, "I-T13", take="1", number="4", level="1")
+    assert profile.answers.get(statement="I-T13").number == 30
+    assert "Answer with" not in taken
+    assert "do not say what to answer" in send(ciso, profile, "I-T3", take="1")

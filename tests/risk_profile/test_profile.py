@@ -87,12 +87,20 @@ def test_what_nobody_answered_is_filled_from_the_inventories(profile):
     assert {"I-T13", "I-O9", "I-T8", "I-T11"} <= set(filled)
     assert "I-P1" not in filled
     assert (answers["I-T13"].number, answers["I-T13"].level) == (30, 2)
-    assert answers["I-T13"].remark == (
-        "From the inventories: the records hold 30 servers and network devices."
-    )
+    assert (answers["I-T13"].counted_number, answers["I-T13"].counted_on) == (30, ON)
     assert (answers["I-P1"].number, answers["I-P1"].counted_number) == (100, 120_000)
     assert answers["I-O9"].level == 3
     assert services.fill(profile, actor=None, on=ON) == []
+
+
+def test_what_is_counted_can_be_taken_for_an_answer(profile):
+    servers(30)
+    services.answer(profile, "I-T13", actor=None, on=ON, number=5)
+    assert services.take_counted(profile, "I-T13", actor=None, on=ON).number == 30
+    assert services.take_counted(profile, "I-T11", actor=None, on=ON).level == 1
+    for nothing in ("I-T3", "I-X9"):
+        with pytest.raises(Refused, match="do not say what to answer"):
+            services.take_counted(profile, nothing, actor=None, on=ON)
 
 
 def test_counting_takes_as_many_queries_for_many_records(profile, django_assert_num_queries):

@@ -180,9 +180,9 @@ def end_of_life(on: dt.date) -> Count | None:
         both=Number("pk", filter=ends & critical), unknown=Number("pk", filter=unknown),
     )  # fmt: skip
     says = (
-        f"support of {count_of(found['ending'], 'system')} ends within 24 months,"
-        f" {found['both']} of {found['critical']} critical ones among them,"
-        f" and is not known of {found['unknown']}"
+        f"support of {count_of(found['ending'], 'system')} has ended or ends within"
+        f" {MONTHS_BEFORE_END} months, among them {found['both']} of {found['critical']} critical"
+        f" ones; of {found['unknown']} critical ones the end is not known"
     )
     return Count(says, level=_level_of_age(found), register="systems")
 
@@ -320,20 +320,21 @@ def _persons(rows: QuerySet[DataSet], what: str, narrowed: str) -> Count | None:
     found = rows.aggregate(total=Sum("record_count"), sets=Number("record_count"))
     if not found["sets"]:
         return None
-    says = f"{count_of(found['sets'], what)} hold {found['total']:,} persons"
+    sets = count_of(found["sets"], "data set")
+    says = f"the records hold {found['total']:,} persons in {sets} with {what}"
     return Count(says, number=found["total"], register="data-sets", query=narrowed)
 
 
 @counts("I-P1")
 def lives_with_health_data(on: dt.date) -> Count | None:
     rows = DataSet.objects.filter(has_health_data=True)
-    return _persons(rows, "data set with health data", query(has_health_data="true"))
+    return _persons(rows, "health data", query(has_health_data="true"))
 
 
 @counts("I-O9")
 def persons_held(on: dt.date) -> Count | None:
     rows = DataSet.objects.filter(Q(has_personal_data=True) | Q(has_health_data=True))
-    return _persons(rows, "data set with personal data", query(has_personal_data="true"))
+    return _persons(rows, "personal data", query(has_personal_data="true"))
 
 
 # -- The insurer --------------------------------------------------------------------------------

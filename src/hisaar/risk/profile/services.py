@@ -102,6 +102,20 @@ def answer(
     return records.save(row, actor=actor, action="answered")
 
 
+def take_counted(
+    profile: InherentProfile, statement: str, *, actor: Any, on: dt.date
+) -> ProfileAnswer:  # fmt: skip
+    """Answer with what the inventories count on the day; Refused where they fix nothing."""
+    asked = book().statements.get(statement)
+    count = count_for(statement, on) if asked else None
+    level = count.level_for(asked, profile.size_band) if asked and count else None
+    if asked is None or count is None or level is None:
+        raise Refused(f"The inventories do not say what to answer to {statement}.")
+    if asked.is_numeric and count.number is not None:
+        return answer(profile, statement, actor=actor, on=on, number=count.number)
+    return answer(profile, statement, actor=actor, on=on, level=level)
+
+
 def _note(row: ProfileAnswer, count: Count | None, on: dt.date) -> None:
     row.counted_number = count.number if count else None
     size = row.profile.size_band
@@ -135,7 +149,6 @@ def fill(profile: InherentProfile, *, actor: Any, on: dt.date) -> list[str]:
                 continue  # what is only known to be above none is for people to answer
             row.level = level
             row.number = count.number if row.asked.is_numeric else None
-            row.remark = row.remark or f"From the inventories: {count.says}."
             filled.append(identifier)
         _note(row, count, on)
         rows.append(row)

@@ -189,9 +189,7 @@ class AnswerView(LoginRequiredMixin, View):
             raise Http404
         error = ""
         try:
-            values = _changed(profile, statement, request.POST)
-            if values:
-                services.answer(profile, statement, actor=request.user, on=today(), **values)
+            _keep(profile, statement, request)
         except (Refused, Invalid, Conflict) as refused:
             error = str(refused)
         if not request.headers.get("HX-Request"):
@@ -204,6 +202,16 @@ class AnswerView(LoginRequiredMixin, View):
             **_progress(_asked_for(request, code) or profile),
         }  # fmt: skip
         return render(request, "web/profile/answered.html", context)
+
+
+def _keep(profile: InherentProfile, statement: str, request: HttpRequest) -> None:
+    """What was sent, as far as it is new; ``take`` asks for what the records count."""
+    if "take" in request.POST:
+        services.take_counted(profile, statement, actor=request.user, on=today())
+        return
+    values = _changed(profile, statement, request.POST)
+    if values:
+        services.answer(profile, statement, actor=request.user, on=today(), **values)
 
 
 def _changed(profile: InherentProfile, statement: str, sent: Mapping[str, str]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Line:
     words: tuple[str, ...]
     said: str = ""
     gives: int | None = None
+    takes: int | None = None
     address: str = ""
     differs: str = ""
     then: str = ""
@@ -62,6 +63,13 @@ class Line:
     @property
     def asks_reason(self) -> bool:
         return bool(self.differs or self.reason)
+
+    @property
+    def can_take(self) -> bool:
+        """Whether the records say what to answer, and something else is answered."""
+        return self.takes is not None and self.takes != (
+            self.number if self.statement.is_numeric else self.level
+        )
 
     @property
     def choices(self) -> list[tuple[int, str, str, bool]]:
@@ -150,8 +158,18 @@ def _line(
     return Line(
         statement, row, words, count.says if count else "",
         (count.level_for(statement, size) or count.at_least) if count else None,
-        _address(request, count), told.sentence if told else "", last, error, sent,
+        _taken(statement, size, count), _address(request, count), told.sentence if told else "",
+        last, error, sent,
     )  # fmt: skip
+
+
+def _taken(statement: Statement, size: str, count: Count | None) -> int | None:
+    """The number, or for words the level, that the records would answer with."""
+    if count is None:
+        return None
+    if statement.is_numeric and count.number is not None:
+        return count.number
+    return None if statement.is_numeric else count.level_for(statement, size)
 
 
 def _then(then: ProfileAnswer | None, words: tuple[str, ...]) -> str:
