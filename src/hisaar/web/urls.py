@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("hisaar.web.pages.accessreview.routes")),
     path("", include("hisaar.web.pages.assessment.routes")),
     path("", include("hisaar.web.pages.clauses.routes")),
+    path("", include("hisaar.web.pages.cover.routes")),
     path("", include("hisaar.web.pages.dependence.routes")),
     path("", include("hisaar.web.pages.discovery.routes")),
     path("", include("hisaar.web.pages.impact.routes")),

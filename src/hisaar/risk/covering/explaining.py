@@ -66,6 +66,17 @@ class Explained:
         return self.gross - self.paid
 
     @property
+    def uninsured(self) -> float:
+        """PKR for which there is no cover at all: no agreement, an exclusion, a warranty."""
+        return sum(row.amount for row in self.taken if row.constraint in cover.UNINSURED)
+
+    @property
+    def binding(self) -> str:
+        """The constraint that takes most; empty where all is paid."""
+        most = max(self.taken, key=lambda row: row.amount, default=None)
+        return most.constraint if most else ""
+
+    @property
     def labels(self) -> tuple[str, ...]:
         return tuple(LOSS_TAG_LABELS[tag] for tag in self.tags)
 

@@ -1,0 +1,1 @@
+"""Cyber cover: what holds today, what it would have paid, and renewals."""
