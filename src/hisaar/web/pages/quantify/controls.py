@@ -14,12 +14,13 @@ from django.views import View
 from hisaar.lib.dates import today
 from hisaar.platform.records import Refused
 from hisaar.risk import effectiveness, quantify
+from hisaar.risk.effectiveness import Level
 from hisaar.risk.models import Control, ControlEffect, LossScenario
 from hisaar.risk.pictures.worth import Worth, draw_worth
 from hisaar.risk.quantify import exact
 from hisaar.risk.quantify.building import Built
 from hisaar.risk.quantify.results import ControlFigures
-from hisaar.web import access, addresses
+from hisaar.web import access, addresses, navigation
 from hisaar.web.figures import Figure, asked_for
 
 from . import words
@@ -32,6 +33,7 @@ STATES = {"": "All", "working": "Works, at least partly", "broken": "Does not wo
 HEADINGS = (
     "Code", "Control", "Standing", "Why", "Saves a year (PKR)", "Saves one year in 100 (PKR)",
     "Costs a year (PKR)", "Net a year (PKR)", "Would save besides, if it worked (PKR)",
+    "Net a year, if it worked (PKR)",
 )  # fmt: skip
 
 
@@ -48,10 +50,23 @@ class Row:
         return self.figures.code
 
     @property
+    def is_running(self) -> bool:
+        """In operation, whether it works or not; what is only planned costs nothing yet."""
+        return self.figures.level != Level.NOT_OPERATING
+
+    @property
     def net(self) -> float | None:
         """What is left of the saving when the control is paid; None when nobody said its cost."""
         cost = self.figures.yearly_cost
-        return None if cost is None else self.figures.worth - cost
+        return None if cost is None or not self.is_running else self.figures.worth - cost
+
+    @property
+    def net_if_working(self) -> float | None:
+        """The same if it worked in full; None for a control that does."""
+        f = self.figures
+        if f.would_save is None or f.yearly_cost is None:
+            return None
+        return f.worth + f.would_save - f.yearly_cost
 
     @property
     def tone(self) -> str:
@@ -67,7 +82,7 @@ class Row:
         return (
             f.code, f.title, f.level, self.why, words.whole(f.worth),
             words.whole(f.worth_one_in_100), words.whole(f.yearly_cost), words.whole(self.net),
-            words.whole(f.would_save),
+            words.whole(f.would_save), words.whole(self.net_if_working),
         )  # fmt: skip
 
     @property
@@ -136,11 +151,18 @@ def rows_of(built: Built) -> list[Row]:
         book.on, effectiveness.period_of_tests(book.on),
         [state.control for state in book.controls.values()],
     )  # fmt: skip
-    why = {standing.control.code: standing.sentence for standing in levels.values()}
+    why = {standing.control.code: _why(standing) for standing in levels.values()}
     return [
         Row(figures, why.get(figures.code, ""), tuple(sorted(touched.get(figures.code, ()))))
         for figures in exact.controls_of(built.model, built.portfolio)
     ]
+
+
+def _why(standing: effectiveness.Standing) -> str:
+    """Its tests and the facts against it; where these do not count, that they do not."""
+    if standing.test is not None and standing.level in (Level.NOT_OPERATING, Level.EXCEPTED):
+        return f"It is {standing.level}. {standing.sentence}"
+    return standing.sentence
 
 
 def _filtered(rows: Sequence[Row], wanted: dict[str, str]) -> list[Row]:
@@ -172,9 +194,11 @@ def _value(row: Row, name: str) -> Any:
 
 
 def _figures(built: Built, rows: Sequence[Row], control: str) -> list[Figure]:
-    drawn = sorted(rows, key=lambda row: (-(row.net or row.figures.worth), row.code))[:MOST_DRAWN]
+    running = [row for row in rows if row.is_running]
+    drawn = sorted(running, key=lambda row: (-(row.net or row.figures.worth), row.code))
+    drawn = drawn[:MOST_DRAWN]
     picture = draw_worth([_worth(row) for row in drawn]) if drawn else None
-    best = drawn[0] if drawn else None
+    best = next(iter(drawn or rows), None)
     found = [
         Figure(
             "worth", "What controls are worth", picture, HEADINGS, [row.cells for row in rows],
@@ -203,3 +227,11 @@ def _heads(request: HttpRequest, sort: str) -> dict[str, dict[str, str]]:
         now = {name: "ascending", f"-{name}": "descending"}.get(sort, "none")
         heads[name] = {"address": f"?{query.urlencode()}", "order": now}
     return heads
+
+
+navigation.announce(
+    navigation.Page(
+        "What controls are worth", "quantify-controls", "shield-check", order=81, heading="Risk",
+        allowed=lambda request: access.may_all(request, "view", ControlEffect),
+    )
+)  # fmt: skip
