@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from hisaar.assets.models import DataSet, Interconnection, System, ThirdParty
+from hisaar.governance.models import CisoNeedAssessment
+from hisaar.governance.services import propose_need
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from hisaar.platform.records import Invalid, Refused
@@ -300,3 +302,20 @@ def test_people_of_the_staff_are_counted(profile):
     for n in range(3):
         save(Person(title=f"P{n}", left_on=dt.date(2026, 6, 1) if n == 2 else None))
     assert counted(ON)["I-O2"].number == 2
+
+
+def test_the_need_for_a_ciso_rests_on_the_profile_in_force(profile, approver):
+    early = save(CisoNeedAssessment(title="Before"))
+    propose_need(early, actor=None, on=ON)
+    assert (early.profile, early.band) == ("", None)
+    answered = answer_all(profile, I_E3={"level": 5})
+    done = services.approve_profile(answered, actor=None, on=ON, approver=approver)
+    rested = propose_need(save(CisoNeedAssessment(title="After")), actor=None, on=ON)
+    assert (rested.profile, rested.profile_completed_on) == (done.code, ON)
+    assert (rested.band, rested.driving_categories) == (2, "threats")
+    assert "Overall inherent risk is only minimal, driven by external threats." in (
+        rested.proposal_reasons
+    )
+    own = save(CisoNeedAssessment(title="Own", profile="Consultant's of 2025", band=4))
+    propose_need(own, actor=None, on=ON)
+    assert (own.profile, own.band) == ("Consultant's of 2025", 4)

@@ -5,7 +5,8 @@ The weighing is the product's, not the Guidelines'; a person concludes, with rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .vocabulary import Band, ProfileCategory, Role
@@ -18,6 +19,32 @@ CONFLICTING = {
     Role.HEAD_OF_OPERATIONS: "answers for the operations that the CISO may have to stop",
     Role.INTERNAL_AUDIT: "audits what the CISO does",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class StatedProfile:
+    """What the inherent risk profile in force on a day says; kept by a context above this one."""
+
+    code: str
+    completed_on: dt.date
+    band: int | None
+    categories: Sequence[str]
+
+
+ProfileSource = Callable[[dt.date], StatedProfile | None]
+_sources: dict[str, ProfileSource] = {}
+
+
+def states_profile(source: ProfileSource) -> ProfileSource:
+    """Ask ``source`` for the profile in force whenever an assessment of need rests on one."""
+    _sources[f"{source.__module__}.{source.__name__}"] = source
+    return source
+
+
+def profile_on(on: dt.date) -> StatedProfile | None:
+    """The inherent risk profile in force on the day, where one is kept."""
+    found = (source(on) for source in _sources.values())
+    return next((profile for profile in found if profile is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,12 +130,26 @@ def proposal_for(assessment: CisoNeedAssessment, on: dt.date) -> need.Proposal:
 
 @verb(when=_is_open)
 def propose_need(assessment: CisoNeedAssessment, *, actor: Any, on: dt.date) -> CisoNeedAssessment:
-    """Compute what size, inherent risk and conflicts of that day speak for."""
+    """Compute what size, inherent risk and conflicts of that day speak for.
+
+    An assessment that names no profile rests on the inherent risk profile in force on the day.
+    """
     if not _is_open(assessment):
         raise Refused(f"{assessment.code} was completed; begin a new assessment.")
+    _rest_on_the_profile(assessment, on)
     proposal = proposal_for(assessment, on)
     assessment.proposal, assessment.proposal_reasons = proposal.conclusion, proposal.text
     return records.save(assessment, actor=actor, action="proposal computed")
+
+
+def _rest_on_the_profile(assessment: CisoNeedAssessment, on: dt.date) -> None:
+    """Fill in what nobody wrote; what somebody did write stays as it is."""
+    stated = None if assessment.profile else need.profile_on(on)
+    if stated is None or stated.band is None or assessment.band not in (None, stated.band):
+        return
+    assessment.profile, assessment.profile_completed_on = stated.code, stated.completed_on
+    assessment.band = stated.band
+    assessment.driving_categories = assessment.driving_categories or " ".join(stated.categories)
 
 
 @verb(when=_is_open)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from hisaar.governance import need
 from hisaar.governance.vocabulary import ProfileCategory
 from hisaar.lib.sharing import shared
 from hisaar.risk.effectiveness import thresholds
@@ -126,6 +127,15 @@ def driving(profile: InherentProfile) -> list[str]:
     """The categories of the highest band: what the overall risk comes from."""
     found = bands(profile)
     return [c for c in found if found[c] == max(found.values())]
+
+
+@need.states_profile
+def stated(on: dt.date) -> need.StatedProfile | None:
+    """The profile in force as the assessment of the need for a CISO rests on it."""
+    profile = in_force(on)
+    if profile is None or profile.approved_on is None:
+        return None
+    return need.StatedProfile(profile.code, profile.approved_on, overall(profile), driving(profile))
 
 
 def answers_of(profile: InherentProfile) -> dict[str, ProfileAnswer]:
