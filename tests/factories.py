@@ -17,12 +17,12 @@ DAY = dt.date(2026, 1, 1)
 
 def sample(field, n: int):  # noqa: C901, PLR0911, PLR0912 - a table, one case a kind of field
     """A value that fits the field; another ``n``, another value where the field has room."""
+    if hasattr(field, "example"):
+        return field.example(n)
     if field.choices and field.blank:
         return None if field.null else ""
     if field.choices:
         return field.choices[n % len(field.choices)][0]
-    if hasattr(field, "example"):
-        return field.example(n)
     match field:
         case FileLink():
             return None

@@ -134,6 +134,11 @@ class LossPart(Record):
         verbose_name_plural = "loss parts"
 
     def derive_title(self) -> str:
+        """What it was called, or the kind of loss; alternatives of one kind need names."""
+        return self.title or self.usual_title
+
+    @property
+    def usual_title(self) -> str:
         return f"{LOSS_TAG_LABELS.get(self.tag, self.tag)} of {self.scenario}" if self.tag else ""
 
 
@@ -151,11 +156,13 @@ class Estimate(Record):
         help_text="Which cost; empty for events a year.",
     )  # fmt: skip
     quantity = models.CharField(max_length=8, choices=Quantity)
+    quantity.example = lambda n=0: "rate"  # type: ignore[attr-defined]  # it needs no part
     person = models.ForeignKey(Person, models.PROTECT, related_name="estimates")
     given_on = models.DateField()
     low = models.DecimalField(max_digits=20, decimal_places=4, validators=NOT_NEGATIVE)
     likely = measured("most likely", help_text="For three points only.")
     high = models.DecimalField(max_digits=20, decimal_places=4, validators=NOT_NEGATIVE)
+    high.example = lambda n=0: Decimal(n + 2)  # type: ignore[attr-defined]  # above the low end
     basis = models.TextField("why so", blank=True)
 
     class Meta(Record.Meta):

@@ -71,7 +71,7 @@ class Variations:
             self.notes.append(Note(
                 effect.code, "Worst amounts can shrink by another share than the others only where"
                 f" all parts of {self.bare.name} come from ranges; all of its amounts shrink by"
-                f" {effect.amount_percent:g} %.",
+                f" {float(effect.amount_percent):g} %.",
             ))  # fmt: skip
         if effect.duration_percent and not self._takes_duration:
             self.notes.append(Note(

@@ -29,17 +29,20 @@ TYPES = dict(IncidentType.choices)
 
 @dataclass(frozen=True)
 class Figured:
-    """The distribution of a year with the figures that are read from it."""
+    """The distribution of a year with the figures that are read from it; None without any loss."""
 
     portfolio: loss.Portfolio
-    year: loss.Aggregate
+    year: loss.Aggregate | None
 
     @classmethod
     def of(cls, portfolio: loss.Portfolio) -> Figured:
-        return cls(portfolio, loss.aggregate(portfolio))
+        return cls(portfolio, loss.aggregate(portfolio) if portfolio.mean else None)
 
     def figures(self, amounts: np.ndarray) -> Year:
         """Mean, bad years and both curves over these amounts."""
+        if self.year is None:
+            nothing = points(amounts, np.zeros(len(amounts)))
+            return Year(0.0, 0.0, 0.0, 0.0, 0.0, nothing, nothing)
         x = amounts[amounts <= self.year.end]
         largest = np.minimum.accumulate(loss.occurrence(self.portfolio, x, points=EVENT))
         together = np.maximum(self.year.curve(x), largest)
@@ -52,9 +55,9 @@ class Figured:
 
     def amounts(self) -> np.ndarray:
         """Amounts for a curve, in equal ratios up to what one year in a thousand exceeds."""
-        top = max(self.year.value_at_risk(0.999), *(3 * s.event_mean for s in
-                                                    self.portfolio.scenarios))  # fmt: skip
-        top = min(top, self.year.end)
+        top = 3 * max(s.event_mean for s in self.portfolio.scenarios)
+        if self.year is not None:
+            top = min(max(top, self.year.value_at_risk(0.999)), self.year.end)
         return np.geomspace(top / 10_000, top, COUNT) * (1 - 1e-12)
 
 
@@ -62,9 +65,8 @@ def scenarios_of(
     model: Model, before: loss.Portfolio, after: loss.Portfolio
 ) -> tuple[ScenarioFigures, ...]:
     """Each scenario before and after controls, with what it adds to the bad years."""
-    shares = loss.contributions(after, WORSE)
     total = float(after.means.sum())
-    tail = shares.share
+    tail = loss.contributions(after, WORSE).share if total else np.zeros(len(after.means))
     return tuple(
         ScenarioFigures(
             record.code, record.title, str(TYPES.get(record.incident_type, "")),
@@ -98,31 +100,37 @@ class Becomes(loss.Change):
         return scenario if self.scenario is None else self.scenario
 
 
-def controls_of(model: Model, after: loss.Portfolio) -> tuple[ControlFigures, ...]:
+def controls_of(
+    model: Model, before: loss.Portfolio, after: loss.Portfolio
+) -> tuple[ControlFigures, ...]:
     """Each control: the year without it less the year as it is, and what it could still save."""
-    asked = []
-    for key, state in model.book.controls.items():
-        if state.counts > 0:
-            asked.append((key, "without", _changed(model, after, {**model.counts, key: 0.0})))
-        if state.counts < 1:
-            asked.append((key, "working", _changed(model, after, {**model.counts, key: 1.0})))
-    found = loss.what_if(
-        after, [loss.Control(f"{key} {what}", changes) for key, what, changes in asked],
+    base = after if after.mean else before  # a year without any loss lies on no grid
+    asked = [
+        (key, counts, _changed(model, base, {**model.counts, key: counts}))
+        for key, state in model.book.controls.items()
+        for counts in (0.0, 1.0) if counts != state.counts
+    ]  # fmt: skip
+    now, *found = loss.what_if(
+        base,
+        [loss.Control("as it is", _changed(model, base, model.counts)),
+         *(loss.Control(f"{key} at {counts}", changes) for key, counts, changes in asked)],
         levels=(WORSE,),
     )  # fmt: skip
-    saved = {(key, what): _saved(one) for (key, what, _), one in zip(asked, found, strict=True)}
-    return tuple(_control(state, saved.get((key, "without")), saved.get((key, "working")))
-                 for key, state in model.book.controls.items())  # fmt: skip
+    years = {(key, counts): one for (key, counts, _), one in zip(asked, found, strict=True)}
+    return tuple(
+        _control(state, _less(years.get((key, 0.0)), now), _less(now, years.get((key, 1.0))))
+        for key, state in model.book.controls.items()
+    )
 
 
 def _changed(
-    model: Model, after: loss.Portfolio, counts: Mapping[int, float]
+    model: Model, base: loss.Portfolio, counts: Mapping[int, float]
 ) -> dict[str, loss.Change]:
-    """The scenarios that are other ones when controls count so far."""
+    """The scenarios that are other ones than those of the base when controls count so far."""
     found: dict[str, loss.Change] = {}
     for each in model.variations:
         other = each.under(counts)
-        if other != after[other.name]:
+        if other != base[other.name]:
             found[other.name] = Becomes(scenario=other)
     return found
 
@@ -130,17 +138,20 @@ def _changed(
 Saved = tuple[float, float, float]
 
 
-def _saved(one: loss.Worth) -> Saved:
-    """In the mean, in one year in 100, and in the mean of the worst year in 100."""
+def _less(one: loss.Worth | None, other: loss.Worth | None) -> Saved | None:
+    """One year less another: in the mean, in one year in 100, in the mean of the worst of 100."""
+    if one is None or other is None:
+        return None
     return (
-        one.worth, one.value_at_risk_before[0] - one.value_at_risk_after[0],
-        one.tail_value_at_risk_before[0] - one.tail_value_at_risk_after[0],
-    )  # fmt: skip
+        one.mean_after - other.mean_after,
+        one.value_at_risk_after[0] - other.value_at_risk_after[0],
+        one.tail_value_at_risk_after[0] - other.tail_value_at_risk_after[0],
+    )
 
 
 def _control(state: ControlState, without: Saved | None, working: Saved | None) -> ControlFigures:
     cost = state.control.yearly_cost
-    worth = [rupees(-saved) + 0.0 for saved in without or (0.0, 0.0, 0.0)]
+    worth = [rupees(saved) for saved in without or (0.0, 0.0, 0.0)]
     would = [None, None, None] if working is None else [rupees(saved) for saved in working]
     return ControlFigures(
         state.control.code, state.control.title, str(state.level), state.counts,
@@ -150,6 +161,8 @@ def _control(state: ControlState, without: Saved | None, working: Saved | None) 
 
 def sensitivities_of(after: loss.Portfolio) -> tuple[SensitivityFigures, ...]:
     """How far the worst year in 100 moves with each input; the widest first."""
+    if not after.mean:
+        return ()
     return tuple(
         SensitivityFigures(one.name, one.what, rupees(one.low), rupees(one.high))
         for one in loss.sensitivities(after, WORSE)

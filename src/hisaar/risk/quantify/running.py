@@ -110,7 +110,7 @@ def _computed(
         covered = insured.cover_of(laid, model.scenarios, appetite=most_in_a_bad_year(limits))
     return Results(
         model.book.on, *draw, before.figures(amounts), after_year, retained,
-        exact.scenarios_of(model, bare, kept), exact.controls_of(model, kept),
+        exact.scenarios_of(model, bare, kept), exact.controls_of(model, bare, kept),
         exact.sensitivities_of(kept), covered, limits_of(limits, after_year, retained),
         (*model.notes, *(Note(p.code, reason) for p, reason in programme.left_out)),
     )  # fmt: skip

@@ -159,8 +159,8 @@ def _joined(
         codes = " and ".join(part.code for part in parts)
         kind = LOSS_TAG_LABELS.get(parts[0].tag, parts[0].tag)
         raise Unusable(
-            parts[0].scenario.code, f"{kind}: {codes} are alternatives, but happen in {whole:.6g}"
-            " of a hundred events together; make them 100 at most.",
+            parts[0].scenario.code, f"{kind}: {codes} are alternatives, but happen in"
+            f" {float(whole):g} of a hundred events together; make them 100 at most.",
         )  # fmt: skip
     if len(parts) == 1 and whole == 100:
         return severity(parts[0])

@@ -173,7 +173,10 @@ def copy_scenario(scenario: LossScenario, *, actor: Any, title: str) -> LossScen
     }
     made = records.save(_copied(scenario, title=title.strip(), reviewed_on=None), actor=actor,
                         action="copied", links=links)  # fmt: skip
-    parts = [_copied(part, scenario=made) for part in scenario.parts.order_by("code")]
+    parts = [
+        _copied(part, scenario=made, title="" if part.title == part.usual_title else part.title)
+        for part in scenario.parts.select_related("scenario").order_by("code")
+    ]
     records.save_many(parts, actor=actor, action="copied")
     return made
 
