@@ -10,7 +10,7 @@ from hisaar.engines import loss
 from hisaar.lib.dates import today
 from hisaar.platform.people.models import Person
 from hisaar.risk.models import CalibrationAnswer, Estimate, LossPart
-from tests.quantify.making import effect, control_found, part, person, said, save, scenario, shock
+from tests.quantify.making import control_found, effect, part, person, said, save, scenario, shock
 from tests.web_pages.conftest import signed_in
 
 from .conftest import ONE, TWO, typed
