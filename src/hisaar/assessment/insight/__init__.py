@@ -14,7 +14,7 @@ from typing import Any
 from hisaar.assessment import attention
 from hisaar.lib.sharing import sharing
 
-from . import asks, business, network, parties, protection, rights
+from . import asks, business, network, parties, profile, protection, rights
 from .panels import Panel
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ CHAPTERS: tuple[tuple[str, str, Maker], ...] = (
     ("protection", "Data, and how they are protected", protection.panels),
     ("rights", "Who may do what", rights.panels),
     ("parties", "Third parties", parties.panels),
+    ("profile", "Inherent risk", profile.panels),
 )
 
 

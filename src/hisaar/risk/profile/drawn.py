@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from hisaar.governance.vocabulary import Band, ProfileCategory
+from hisaar.lib.dates import format_day
 from hisaar.lib.text import join_names
-from hisaar.platform.documents.pictures import Picture
+from hisaar.platform.documents.pictures import Exhibit, Picture
 from hisaar.risk.models import Control, InherentProfile
 from hisaar.risk.pictures.radar import Series, draw_radar
 
@@ -151,7 +152,26 @@ def change_rows(now: InherentProfile, then: InherentProfile) -> list[tuple[Any, 
     return rows
 
 
-def latest(on: dt.date) -> tuple[InherentProfile | None, InherentProfile | None]:
-    """The profile in force on the day and the one before it."""
-    profile = queries.in_force(on)
-    return profile, queries.before(profile) if profile else None
+def exhibits(
+    profile: InherentProfile, other: InherentProfile | None, on: dt.date
+) -> list[Exhibit]:  # fmt: skip
+    """Bands and maturity as radar and table, and what changed since another profile."""
+    rows = queries.maturities(profile, on)
+    earlier = [other] if other else []
+    found = [
+        Exhibit(
+            "bands", "Where inherent risk lies", draw_bands(profile, *earlier), BAND_HEADINGS,
+            band_rows(profile, other), bands_mean(profile),
+        ),
+        Exhibit(
+            "maturity", f"What maturity that calls for, on {format_day(on)}", draw_maturity(rows),
+            MATURITY_HEADINGS, maturity_rows(rows), maturity_means(rows),
+        ),
+    ]  # fmt: skip
+    if other is not None:
+        found.append(Exhibit(
+            "changes", f"What changed since {other.code}, {label_of(other)}", None,
+            CHANGE_HEADINGS, change_rows(profile, other),
+            empty="Every statement has the level that it had then.",
+        ))  # fmt: skip
+    return found

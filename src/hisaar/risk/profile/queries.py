@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -73,15 +73,21 @@ class Result:
         return bool(self.override.get("of") == category)
 
 
-def result_of(profile: InherentProfile) -> Result:
-    """As approval kept it; until then, from the answers and the scoring of today."""
+def result_of(
+    profile: InherentProfile, answers: Iterable[ProfileAnswer] | None = None
+) -> Result:  # fmt: skip
+    """As approval kept it; until then, from the answers and the scoring of today.
+
+    ``answers`` take the place of those on record, as those of a freeze do.
+    """
     if profile.kept:
         kept = profile.kept
         return Result(
             kept["levels"], kept["computed"], kept["computed_overall"], kept["bands"],
             kept["overall"], kept["override"], kept["unanswered"],
         )  # fmt: skip
-    levels = {a.statement: a.level for a in profile.answers.all() if a.level is not None}
+    rows = profile.answers.all() if answers is None else answers
+    levels = {a.statement: a.level for a in rows if a.level is not None}
     return score(levels, profile.override, book())
 
 

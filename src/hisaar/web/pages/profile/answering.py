@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from hisaar.lib.dates import format_day, today
+from hisaar.lib.dates import today
 from hisaar.lib.sharing import sharing
 from hisaar.lib.text import count_of
 from hisaar.platform.records import Conflict, Invalid, Refused, type_of
@@ -121,29 +121,10 @@ def _steps(request: HttpRequest, profile: InherentProfile) -> list[tuple[str, st
 
 
 def figures_of(profile: InherentProfile, other: InherentProfile | None) -> list[figures.Figure]:
-    """Bands and maturity as radar and table, and what changed since another profile."""
+    """The pictures; maturity is that of the day of approval, or of today."""
     day = min(profile.approved_on or today(), today())
-    rows = queries.maturities(profile, day)
-    earlier = [other] if other else []
-    found = [
-        figures.Figure(
-            "bands", "Where inherent risk lies", drawn.draw_bands(profile, *earlier),
-            drawn.BAND_HEADINGS, drawn.band_rows(profile, other),
-            means=drawn.bands_mean(profile), is_open=True,
-        ),
-        figures.Figure(
-            "maturity", f"What maturity that calls for, on {format_day(day)}",
-            drawn.draw_maturity(rows), drawn.MATURITY_HEADINGS, drawn.maturity_rows(rows),
-            means=drawn.maturity_means(rows), is_open=True,
-        ),
-    ]  # fmt: skip
-    if other is not None:
-        found.append(figures.Figure(
-            "changes", f"What changed since {other.code}, {drawn.label_of(other)}", None,
-            drawn.CHANGE_HEADINGS, drawn.change_rows(profile, other),
-            empty="Every statement has the level that it had then.",
-        ))  # fmt: skip
-    return found
+    found = drawn.exhibits(profile, other, day)
+    return [figures.Figure.of(each, is_open=True) for each in found]
 
 
 class BeginView(LoginRequiredMixin, View):
