@@ -227,3 +227,19 @@ def test_it_is_decided_once(owner, chief):
     done = decide(renewal(owner), chief, result="not_buy")
     with pytest.raises(Refused, match="was decided on 30 Jun 2026"):
         decide(done, chief)
+
+
+def test_a_limit_below_a_sublimit_of_the_wording_caps_that_sublimit(offered, policy):
+    making.agreements(policy, "bricking")
+    making.sublimit(policy, "data_restoration bricking", 40)
+    found = compare_offers(offered, ON, years=YEARS)
+    small, large = found.rows[:2]
+    assert small.limit == 25 * MILLION
+    assert 0 < small.paid < large.paid
+
+
+def test_an_offer_that_makes_no_sense_is_refused_by_its_code(offered, policy):
+    made = offered.offers.get(title="Small")
+    policy.layers.update(retention_kind="franchise", retention=30 * MILLION)
+    with pytest.raises(Refused, match=f"{made.code} cannot be compared: The limit of 25,000,000"):
+        compare_offers(offered, ON, years=YEARS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -188,25 +188,66 @@ def _rows(asked: _Asked, losses: SimulatedYears) -> tuple[Compared, ...]:
         cover.Offer(float(o.premium), _number(o.retention), _number(o.limit), _number(o.aggregate))
         for o in asked.offers
     ]
+    rows: dict[int, Compared] = {}
+    for terms, places in _alike(asked, [*given, asked.expiring]):
+        choice = _chosen(asked, terms, [offer for _, offer in places], losses)
+        for at, (place, _) in enumerate(places):
+            rows[place] = _compared(choice, at, asked, place)
+    best = _best([rows[place] for place in sorted(rows)])
+    found = [replace(rows[place], is_best=place == best) for place in sorted(rows)]
+    return (*found, _without(losses, asked))
+
+
+Alike = tuple[cover.Policy, list[tuple[int, cover.Offer]]]
+
+
+def _alike(asked: _Asked, offers: Sequence[cover.Offer]) -> list[Alike]:
+    """Offers with their places, together where the same sublimits hold.
+
+    Where an offer's limit lies below a sublimit of the wording, that sublimit cannot pay more.
+    """
+    found: dict[tuple[float, ...], Alike] = {}
+    for place, offer in enumerate(offers):
+        code = asked.offers[place].code if place < len(asked.offers) else asked.renewal.code
+        try:
+            most = offer.on(replace(asked.terms, sublimits=())).capacity
+        except Unfit as error:
+            raise Refused(f"{code} cannot be compared: {error}") from None
+        fitted = tuple(replace(sub, limit=min(sub.limit, most)) for sub in asked.terms.sublimits)
+        key = tuple(sub.limit for sub in fitted)
+        terms = replace(asked.terms, sublimits=fitted)
+        found.setdefault(key, (terms, []))[1].append((place, offer))
+    return list(found.values())
+
+
+def _chosen(
+    asked: _Asked, terms: cover.Policy, offers: Sequence[cover.Offer], losses: SimulatedYears
+) -> cover.Choice:
     try:
-        choice = cover.best(
-            asked.terms, losses.blocks, [*given, asked.expiring], cost_of_capital=asked.capital,
-            level=LEVEL, measure="value at risk",
-            appetite=math.inf if asked.appetite is None else asked.appetite, unmet=asked.unmet,
+        return cover.best(
+            terms, losses.blocks, offers, cost_of_capital=asked.capital, level=LEVEL,
+            measure="value at risk", unmet=asked.unmet,
+            appetite=math.inf if asked.appetite is None else asked.appetite,
         )  # fmt: skip
     except Unfit as error:
         raise Refused(f"{asked.renewal.code} cannot be compared: {error}") from None
-    rows = [_compared(choice, at, asked) for at in range(len(choice.offers))]
-    return (*rows, _without(losses, asked))
+
+
+def _best(rows: Sequence[Compared]) -> int:
+    """The cheapest within appetite; the one that leaves least in a bad year when none is."""
+    within = [at for at, row in enumerate(rows) if row.is_within]
+    if within:
+        return min(within, key=lambda at: rows[at].cost)
+    return min(range(len(rows)), key=lambda at: rows[at].bad_year)
 
 
 def _number(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _compared(choice: cover.Choice, at: int, asked: _Asked) -> Compared:
-    first = choice.offers[at].on(asked.terms).layers[0]
-    offer = asked.offers[at] if at < len(asked.offers) else None
+def _compared(choice: cover.Choice, at: int, asked: _Asked, place: int) -> Compared:
+    first = choice.offers[at].on(replace(asked.terms, sublimits=())).layers[0]
+    offer = asked.offers[place] if place < len(asked.offers) else None
     tail, policy = choice.tails[at], asked.renewal.policy
     return Compared(
         name=offer.title if offer else "The expiring terms",
@@ -216,7 +257,7 @@ def _compared(choice: cover.Choice, at: int, asked: _Asked) -> Compared:
         paid_error=float(choice.paid_error[at]), retained=float(choice.retained[at]),
         bad_year=tail.value_at_risk, bad_year_error=tail.value_error,
         tail=tail.tail_value_at_risk, cost=float(choice.cost[at]),
-        is_within=bool(choice.is_within[at]), is_best=at == choice.best,
+        is_within=bool(choice.is_within[at]),
     )  # fmt: skip
 
 

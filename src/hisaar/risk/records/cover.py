@@ -26,7 +26,7 @@ register(
             "Papers": "decision shariah_note wording",
         },
         children="layers agreements sublimits",
-        panels=("warranties", "renewals"),
+        panels=("web/cover/panel.html", "warranties", "renewals"),
         clauses="INS-01 INS-02 INS-03",
     )
 )
