@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from urllib.parse import urlencode
 
 from hisaar.lib.text import count_of, join_names
@@ -124,13 +125,22 @@ def _told(row: Row, scale: Scale) -> list[object]:
     return found
 
 
-def areas(found: Sequence[AreaExposure]) -> Figure:
-    """Operational areas, the most exposed first; those nobody assessed are named."""
-    blank = [a.label for a in found if not a.is_assessed]
+def areas(found: Sequence[AreaExposure], clear: AbstractSet[str] = frozenset()) -> Figure:
+    """Operational areas, the most exposed first; those nobody assessed are named.
+
+    ``clear`` holds the areas in which reviews of both sources found no risk.
+    """
+    blank = [a.label for a in found if not a.is_assessed and a.area not in clear]
+
+    def state(area: AreaExposure) -> str:
+        if area.residual is not None:
+            return str(area.residual.label)
+        return "no risk found" if area.area in clear else "not assessed"
+
     means = f"Not assessed: {join_names(blank)}." if blank else "Every area is assessed."
     rows = [
         (
-            place, a.label, str(a.residual.label) if a.residual else "not assessed", a.score,
+            place, a.label, state(a), a.score,
             a.count, a.internal, a.external, a.unassessed,
         )
         for place, a in enumerate(found, start=1)

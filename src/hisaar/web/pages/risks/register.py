@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -12,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from hisaar.lib.dates import today
+from hisaar.lib.dates import add_months, today
 from hisaar.lib.sharing import sharing
 from hisaar.platform.records import type_of
-from hisaar.risk.models import Risk
-from hisaar.risk.register import AreaExposure, exposure_by_area, latest_quantification
+from hisaar.risk.models import AreaReview, Risk
+from hisaar.risk.register import exposure_by_area, latest_quantification
 from hisaar.risk.scale import scale
 from hisaar.risk.vocabulary import Rating, Source
 from hisaar.web import access, figures, navigation
@@ -41,10 +42,9 @@ class RisksView(LoginRequiredMixin, View):
         everything, asked = rows(on), Filter.of(request.GET)
         found = asked.narrow(everything)
         used = scale(on)
-        areas = exposure_by_area(on)
         shown = [
-            heat.heat(asked.without_cell(everything), used, asked), heat.areas(areas),
-            heat.table(found),
+            heat.heat(asked.without_cell(everything), used, asked),
+            heat.areas(exposure_by_area(on), reviewed_areas(on)), heat.table(found),
         ]  # fmt: skip
         if file := figures.asked_for(request, shown):
             return file
@@ -57,7 +57,7 @@ class RisksView(LoginRequiredMixin, View):
         }  # fmt: skip
         if request.headers.get("HX-Request"):
             return render(request, "web/risks/view.html", context)
-        context |= self.around(request, on, everything, areas)
+        context |= self.around(request, on, everything)
         return render(request, "web/risks/register.html", context)
 
     def late(self, everything: Sequence[Row], on: dt.date) -> dict[str, Any]:
@@ -71,9 +71,8 @@ class RisksView(LoginRequiredMixin, View):
         }  # fmt: skip
 
     def around(
-        self, request: HttpRequest, on: dt.date, everything: Sequence[Row],
-        areas: Sequence[AreaExposure],
-    ) -> dict[str, Any]:  # fmt: skip
+        self, request: HttpRequest, on: dt.date, everything: Sequence[Row]
+    ) -> dict[str, Any]:
         """What stands about the table and does not change with its filters."""
         owners = {(r.risk.owner.code, str(r.risk.owner)) for r in everything if r.risk.owner}
         latest = latest_quantification(on)
@@ -86,10 +85,18 @@ class RisksView(LoginRequiredMixin, View):
             "latest": latest,
             "expected": rupees(after["mean"]) if after else "",
             "one_in_100": rupees(after["one_in_100"]) if after else "",
-            "unquantified": sum(r.rupees is None for r in everything),
-            "not_assessed": [a for a in areas if not a.is_assessed],
             "may_add": access.may(request, "add", Risk), "may_rate": _may_rate(request),
         }  # fmt: skip
+
+
+def reviewed_areas(on: dt.date) -> set[str]:
+    """Areas in which, within a year, reviews of both sources found no risk and say why."""
+    since = add_months(on, -12)
+    looked: dict[str, set[str]] = defaultdict(set)
+    for row in AreaReview.objects.filter(reviewed_on__gte=since, reviewed_on__lte=on):
+        if row.holds(on, since):
+            looked[row.area].add(row.source)
+    return {area for area, sources in looked.items() if len(sources) == len(Source)}
 
 
 def _may_rate(request: HttpRequest) -> bool:
