@@ -36,7 +36,9 @@ from .resumption import tell_reconnection, tell_resumption
 from .rights import tell_rights
 from .risk_cover import tell_cover
 from .risk_losses import tell_losses
+from .risk_profile import tell_profile
 from .risk_register import tell_risks, tell_threats
+from .risk_watching import tell_watching_of_risk
 from .story import Story
 from .technology import tell_technology
 from .tenants import TENANTS, Size
@@ -66,6 +68,7 @@ def tell(*, on: dt.date, size: Size = "medium", seed: int = 42) -> Story:
         tell_looking_after,
         tell_accounts, tell_rights, tell_duties, tell_watching, tell_controls, tell_weaknesses,
         tell_threats, tell_risks, tell_losses, tell_cover,
+        tell_watching_of_risk, tell_profile,
         tell_dropped,
     ):  # fmt: skip
         part(story)

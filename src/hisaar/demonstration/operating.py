@@ -12,6 +12,7 @@ from hisaar.platform.records import save_many
 from hisaar.risk.models import Control, ControlTest
 
 from .controls import STARTED_DAYS
+from .risk_operating import complete_risk
 
 PLANNED = 3  # controls that are built and wait to be put into operation
 
@@ -21,7 +22,9 @@ def complete(on: dt.date, *, actor: Any) -> int:
     _settle_reviews(actor)
     for run in DiscoveryRun.objects.filter(state=DiscoveryRun.State.WAITING).order_by("pk"):
         read_run(run, actor=actor)
-    return _put_into_operation(on, actor)
+    began = _put_into_operation(on, actor)
+    complete_risk(on, actor=actor)
+    return began
 
 
 def _put_into_operation(on: dt.date, actor: Any) -> int:

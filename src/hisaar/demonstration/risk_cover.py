@@ -16,9 +16,10 @@ from .third_parties import BROKER, insurers
 MONTHS_SINCE = 10  # the policy began so long ago and runs for a year
 NOT_NOW, BOUGHT = "Cyber cover: not now", "Cyber cover is bought for another year"
 LAST, NEXT = "Decision on cyber cover, last year", "Renewal of cyber cover"
+TAKEN = "Higher limit, last year"
 EXCESS = "Saiful Retakaful (demo)"
 REASONS = (
-    "The largest loss of a year in twenty is less than three years' contribution; the offers"
+    "The loss of a year in twenty can be borne from one quarter's surplus; the offers"
     " exclude what worries the company most, and the money goes into copies that nobody can change."
 )
 RULING = (
@@ -51,7 +52,7 @@ SUBLIMITS = (
 WARRANTIES = (
     ("Second factor on every way in from outside", SECOND_FACTOR,
      "Nobody signs in from outside with a password alone.",
-     "business_interruption, extra_expense, data_restoration, cyber_extortion", 50),
+     "data_restoration, cyber_extortion", 100),
     ("Copies offline", "Custody of offline copies",
      "A copy of all critical systems is kept apart from the network, at most a month old.",
      "data_restoration, cyber_extortion", 100),
@@ -192,7 +193,7 @@ def _tell_renewals(story: Story, policy: str) -> None:
         LAST,
         insurer,
         ("As before, last year", 11.5, 5, 60, "With the sublimits of the year before."),
-        ("Higher limit, last year", 13.5, 5, 100, "Interruption stays capped."),
+        (TAKEN, 13.5, 5, 100, "Interruption stays capped."),
         ("Broker's market, last year", 16, 10, 120, "Three weeks to answer."),
     )
     _renewal(story, NEXT, policy, story.ahead(months=2))

@@ -29,6 +29,11 @@ OVERLOOKED = "Window takaful claims"
 UNTREATED = "Core system cannot be restored in time"
 INSURED_ONLY = "Flood reaches the data centre"
 OVERDUE = "Copies that nobody can change for thirty days"
+DONE = (
+    "Call back on a known number before any change of an account",
+    "A code on each certificate that anybody can check",
+    "Encrypted transfer to the bank",
+)
 STALE = "Wrong health claims are approved by a changed rule"
 THREAT = (
     "Title | Source | Cause | Description | Techniques | Owner | Likelihood | Capability"
@@ -181,7 +186,8 @@ def _tell_risk(story: Story, at: int, told: tuple[str, ...], places: dict[str, s
           ("Functions", "Systems", "Data sets", "Third parties")),
         stakes, "", "; ".join(known[int(n) - 1] for n in threats.split() if int(n) <= len(known)),
         category, "yes" if "voice" in title or "machine" in title else "no",
-        story.ago(months=9 if is_new else 16, days=at % 20), held(story, controls),
+        story.ago(months=9 if is_new else 16, days=at % 20),
+        "" if story.tenant.is_large and title == INSURED_ONLY else held(story, controls),
         story.ago(months=9 if is_new else 16, days=at % 20),
     )])  # fmt: skip
     inherent, *residuals = ratings.split()
@@ -227,13 +233,25 @@ def _tell_treatments(story: Story, rows: list[tuple[str, ...]]) -> None:
         told.append((
             what, title, "Transfer or insure" if is_transfer else "Reduce",
             "Bought with the fire cover." if is_transfer else "As the steering committee agreed.",
-            owner_of(story, row[2]), story.ago(months=7, days=at % 20),
-            story.ago(days=40) if what == OVERDUE else story.ahead(months=2 + at % 7),
-            "" if is_transfer else held(story, row[8]), "",
+            owner_of(story, row[2]), story.ago(months=7, days=at % 20), _due(story, at, what),
+            "" if is_transfer else _built(story, row[8]), "",
             Decimal(story.tenant.staff * 1_500 * (1 + at % 5)), max(1, int(last[0]) - 1),
             int(last[1]),
         ))  # fmt: skip
     story.add(RISKS_BOOK, "Risk treatments", TREATMENT, told)
+
+
+def _due(story: Story, at: int, what: str) -> dt.date:
+    if what == OVERDUE:
+        return story.ago(days=40)
+    return story.ago(months=1 + at % 3) if what in DONE else story.ahead(months=2 + at % 7)
+
+
+def _built(story: Story, controls: str) -> str:
+    """What a treatment puts in place; the large insurer forgot what a test found ineffective."""
+    names = [n for n in held(story, controls).split("; ")
+             if not (story.tenant.is_large and n == "Malware protection")]  # fmt: skip
+    return "; ".join(names)
 
 
 def _tell_acceptances(story: Story) -> None:
@@ -258,10 +276,11 @@ def _tell_area_reviews(story: Story) -> None:
         "Inside the insurer": "Few people, who change nothing without a second pair of eyes.",
         "Outside the insurer": "Nothing of it is reached from outside or leaves the house.",
     }
+    active = {r["Operational area"] for r in story.sheets[IMPACT, "Business functions"]}
     missing = [(area, source) for area in AREAS.values() for source in reasons
-               if (area, source) not in found]  # fmt: skip
-    if story.tenant.is_small:  # nobody has looked inside the investments yet
-        missing = [pair for pair in missing if pair != ("Investment", "Inside the insurer")]
+               if area in active and (area, source) not in found]  # fmt: skip
+    if story.tenant.is_small:  # nobody has looked inside the distribution yet
+        missing = [pair for pair in missing if pair != ("Distribution", "Inside the insurer")]
     story.add(
         RISKS_BOOK, "Area reviews", "Operational area | Source | Reviewed on | Why there is none"
         " | Reviewer | Owner",
