@@ -37,6 +37,10 @@ class LimitStanding:
     reason: str = ""
 
     @property
+    def code(self) -> str:
+        return self.limit.code
+
+    @property
     def is_in_rupees(self) -> bool:
         return self.limit.measure in AppetiteLimit.LOSSES
 

@@ -54,6 +54,10 @@ class Standing:
     on: dt.date | None = None
 
     @property
+    def code(self) -> str:
+        return self.risk.code
+
+    @property
     def inherent_score(self) -> int | None:
         return self.rating.inherent_score if self.rating else None
 

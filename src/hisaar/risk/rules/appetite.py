@@ -17,7 +17,7 @@ from hisaar.catalogue.rules import (
     rule,
 )
 from hisaar.lib.dates import format_day
-from hisaar.risk.appetite import LimitStanding, appetite, limits
+from hisaar.risk.appetite import appetite, limits
 from hisaar.risk.models import Appetite, LimitBreach
 
 
@@ -70,20 +70,12 @@ def _compared(found: Appetite, on: date) -> Verdict:
             remedy="Add limits: on ratings, on losses or on indicators.",
         )  # fmt: skip
     return every(
-        [_Compared(s) for s in standings], of="limits of the appetite",
-        unless=lambda c: c.standing.value is not None,
-        gap=lambda c: f"cannot be compared: {c.standing.reason}",
-        evidence=lambda c: [c.code, *([c.standing.source] if c.standing.source else [])],
+        standings, of="limits of the appetite",
+        unless=lambda s: s.value is not None,
+        gap=lambda s: f"cannot be compared: {s.reason}",
+        evidence=lambda s: [s.code, *([s.source] if s.source else [])],
         remedy="Record what the limit measures: ratings, a quantification, or the indicator.",
     )  # fmt: skip
-
-
-class _Compared:
-    """A limit and how it stands; a gap lies in the limit."""
-
-    def __init__(self, standing: LimitStanding) -> None:
-        self.standing = standing
-        self.code = standing.limit.code
 
 
 def _answered(on: date) -> Verdict:
@@ -92,10 +84,10 @@ def _answered(on: date) -> Verdict:
     noted = {b.limit_id for b in open_breaches}
     unnoted = [s for s in limits(on) if s.state == "breached" and s.limit.pk not in noted]
     return every(
-        [*open_breaches, *(_Compared(s) for s in unnoted)], of="breaches",
+        [*open_breaches, *unnoted], of="breaches",
         unless=lambda b: isinstance(b, LimitBreach) and not _lacks(b, on),
         gap=lambda b: _lacks(b, on) if isinstance(b, LimitBreach)
-        else f"{b.standing.sentence} Nobody has recorded the breach",
+        else f"{b.sentence} Nobody has recorded the breach",
         remedy="Have the breach accepted, treat it, or let the Board decide; record the day.",
         when_empty=not_applicable("No limit is exceeded."),
     )  # fmt: skip
