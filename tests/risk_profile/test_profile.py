@@ -10,7 +10,7 @@ from hisaar.governance.services import propose_need
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from hisaar.platform.records import Invalid, Refused
-from hisaar.risk.models import Control, InherentProfile, ProfileAnswer
+from hisaar.risk.models import Control, InherentProfile, OwnLoss, ProfileAnswer
 from hisaar.risk.profile import queries, services
 from hisaar.risk.profile.reconciling import counted, is_counted
 
@@ -319,3 +319,13 @@ def test_the_need_for_a_ciso_rests_on_the_profile_in_force(profile, approver):
     own = save(CisoNeedAssessment(title="Own", profile="Consultant's of 2025", band=4))
     propose_need(own, actor=None, on=ON)
     assert (own.profile, own.band) == ("Consultant's of 2025", 4)
+
+
+def test_own_losses_of_two_years_contradict_no_incident(profile):
+    assert "I-E2" not in counted(ON)
+    save(OwnLoss(title="Old", happened_on=dt.date(2024, 11, 1), amount=1))
+    assert "I-E2" not in counted(ON)
+    save(OwnLoss(title="Outage", happened_on=dt.date(2024, 11, 2), amount=1))
+    services.answer(profile, "I-E2", actor=None, on=ON, level=1)
+    told = queries.differences(reloaded(profile), ON)["I-E2"].sentence
+    assert "the records hold 1 own loss of the last 24 months: level 2 at least" in told
