@@ -158,7 +158,7 @@ def test_a_decision_keeps_what_it_rested_on(offered, chief, owner, policy, scena
     assert kept["policy"]["layers"][0]["limit"] == 50 * MILLION
     assert [row["name"] for row in kept["offers"]][:2] == ["Small", "Large"]
     assert kept["best"] in {row["code"] for row in kept["offers"]}
-    assert kept["simulation"]["years"] == 100_000
+    assert kept["simulation"]["years"] == 50_000
     assert kept["quantification"] == {
         "code": computed.code, "digest": "abc", "computed_on": "2026-06-01",
         "gaps": [{"code": scenario.code}], "adequacy": None, "limits": [],

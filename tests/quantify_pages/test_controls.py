@@ -8,7 +8,7 @@ import pytest
 from hisaar.engines import loss
 from hisaar.lib.dates import today
 from hisaar.risk import quantify
-from hisaar.web.pages.quantify import words
+from hisaar.risk.quantify import words
 from tests.quantify.making import scenario, simple
 
 CONTROLS = "/quantify/controls/"

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from hisaar.lib.dates import today
 from hisaar.platform.jobs.models import JobRun
 from hisaar.risk.models import Appetite, AppetiteLimit, Quantification
+from hisaar.risk.quantify import words
 from hisaar.risk.services.losses import quantify_as
 from hisaar.web.jobs import compute_losses
-from hisaar.web.pages.quantify import words
 from tests.quantify.making import control_found, effect, person, said, save, simple
 from tests.web_pages.conftest import signed_in
 

@@ -12,9 +12,9 @@ from hisaar.platform.records import Refused
 from hisaar.risk.covering import Explained, Programme, event_of
 from hisaar.risk.covering.badevents import BadEvent
 from hisaar.risk.pictures.waterfall import Step, draw_waterfall
+from hisaar.risk.quantify.words import whole
 from hisaar.risk.vocabulary import LOSS_TAGS, Exclusion
 from hisaar.web import figures
-from hisaar.web.pages.quantify.words import whole
 
 BEFORE = "amount-"
 MOST_HOURS = 24 * 365

@@ -20,12 +20,16 @@ from hisaar.platform.people.models import Person
 from hisaar.platform.records import Refused, type_of, verbs
 from hisaar.risk.covering.offers import Compared, Comparison, compare_offers
 from hisaar.risk.models import CoverOffer, LossScenario, Renewal
-from hisaar.risk.pictures.bars import Share, draw_shares
+from hisaar.risk.pictures.stacks import Kind, Stack, draw_stacks
+from hisaar.risk.quantify.words import percent, rupees, whole
 from hisaar.risk.services.cover import decide_renewal
 from hisaar.web import access, figures
-from hisaar.web.pages.quantify.words import percent, rupees, whole
 
 VERB = "decide_renewal"
+COSTS = (
+    Kind("Premium", "primary"), Kind("Stays with the insurer", "sand", 0.45),
+    Kind("Capital and reinstatements", "unseen", 0.5),
+)  # fmt: skip
 HEADINGS = (
     "Code", "Offer", "Premium (PKR)", "Retention (PKR)", "Limit (PKR)", "Limit of a year (PKR)",
     "Paid a year (PKR)", "± (PKR)", "Retained a year (PKR)", "One year in 100 leaves (PKR)",
@@ -65,7 +69,7 @@ def _renewal(request: HttpRequest, code: str) -> Renewal:
 
 
 def _form(renewal: Renewal, data: Mapping[str, Any] | None = None) -> forms.Form:
-    form = verbs.form_class(decide_renewal)(data, initial={"on": today()})
+    form = verbs.form_class(decide_renewal)(data, initial={"on": today().isoformat()})
     fields: dict[str, Any] = form.fields
     fields["chosen"].queryset = CoverOffer.objects.filter(renewal=renewal)
     fields["chosen"].help_text = "Needed when terms change."
@@ -110,12 +114,12 @@ def _compared(renewal: Renewal, on: dt.date) -> tuple[Comparison | None, str]:
 def _figures(found: Comparison | None, kept: Mapping[str, Any]) -> list[figures.Figure]:
     """Of today's comparison; once decided, of what was kept."""
     if found is not None:
-        rows, means = [_plain(row) for row in found.rows], found.sentence
-    elif kept.get("offers"):
-        rows, means = list(kept["offers"]), kept.get("says", "")
-    else:
-        return []
-    return [_offers(rows, means), _costs(rows)]
+        return _drawn([_plain(row) for row in found.rows])
+    return _drawn(list(kept["offers"])) if kept.get("offers") else []
+
+
+def _drawn(rows: list[dict[str, Any]]) -> list[figures.Figure]:
+    return [_offers(rows), _costs(rows)]
 
 
 def _plain(row: Compared) -> dict[str, Any]:
@@ -126,7 +130,7 @@ def _plain(row: Compared) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _offers(rows: list[dict[str, Any]], means: str) -> figures.Figure:
+def _offers(rows: list[dict[str, Any]]) -> figures.Figure:
     """Each offer as a row."""
     amounts = (
         "premium", "retention", "limit", "aggregate", "paid", "paid_error", "retained", "bad_year",
@@ -142,22 +146,44 @@ def _offers(rows: list[dict[str, Any]], means: str) -> figures.Figure:
             )
             for row in rows
         ],
-        means=means,
+        means="Paid, retained and costs are of an average year; ± is the standard error of"
+        " simulation. The best is the cheapest that stays within the appetite.",
     )  # fmt: skip
 
 
 def _costs(rows: list[dict[str, Any]]) -> figures.Figure:
-    """What each costs in an average year, beside what one year in 100 leaves."""
-    shares = [Share(row["name"], row["cost"], row["bad_year"]) for row in rows]
-    cheapest = min(rows, key=lambda row: row["cost"])
+    """What each costs in an average year, the cheapest on top, and what a bad year leaves."""
+    ordered = sorted(rows, key=lambda row: row["cost"])
+    stacks = [
+        Stack(
+            row["name"], _parts(row), f"bad year {rupees(row['bad_year'])[4:]}", row["is_best"]
+        )
+        for row in ordered
+    ]  # fmt: skip
+    cheapest = ordered[0]
+    best = next(row for row in rows if row["is_best"])
+    told = f"Everything counted, ‘{cheapest['name']}’ costs least: {rupees(cheapest['cost'])} a"
+    told += " year."
+    if best is not cheapest:
+        told += f" ‘{best['name']}’ is the best of the offers: {rupees(best['cost'])}."
     return figures.Figure(
         "costs", "What each offer costs in all, and what a bad year leaves",
-        draw_shares(shares, first="Costs in all a year", second="One year in 100 leaves"),
-        ("Offer", "Costs in all (PKR)", "One year in 100 leaves (PKR)"),
-        [(row["name"], whole(row["cost"]), whole(row["bad_year"])) for row in rows],
-        means=f"Premium, what stays with the insurer and the cost of capital together:"
-        f" ‘{cheapest['name']}’ costs least, {rupees(cheapest['cost'])} a year.",
+        draw_stacks(COSTS, stacks),
+        ("Offer", "Premium (PKR)", "Retained (PKR)", "Cost of capital (PKR)",
+         "Costs in all (PKR)", "One year in 100 leaves (PKR)"),
+        [
+            (row["name"], *(whole(part) for part in _parts(row)), whole(row["cost"]),
+             whole(row["bad_year"]))
+            for row in ordered
+        ],
+        means=told,
     )  # fmt: skip
+
+
+def _parts(row: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Premium, retained losses, and what is left of the cost: capital and reinstatements."""
+    rest = row["cost"] - row["premium"] - row["retained"]
+    return row["premium"], row["retained"], max(rest, 0.0)
 
 
 def _worth(found: Comparison | None) -> str:

@@ -11,13 +11,17 @@ from hisaar.lib.text import count_of, join_names
 from hisaar.risk.covering import Programme, WarrantyStanding
 from hisaar.risk.covering.wording import CONSTRAINT_LABELS
 from hisaar.risk.models import AppetiteLimit, InsurancePolicy, Quantification
-from hisaar.risk.pictures.bars import Share, draw_shares
+from hisaar.risk.pictures.stacks import Kind, Stack, draw_stacks
 from hisaar.risk.pictures.waterfall import Step, draw_waterfall
+from hisaar.risk.quantify.words import given, percent, rupees, whole
 from hisaar.web import figures
-from hisaar.web.pages.quantify.words import given, percent, rupees, whole
 
 Data = dict[str, Any]
 STATES = {"within": "within", "warning": "near the limit", "breached": "breached"}
+KINDS = (
+    Kind("Paid by the cover", "good"), Kind("Retained", "sand", 0.45),
+    Kind("Not insured", "bad", 0.3, dashed=True),
+)  # fmt: skip
 CASES = (("one_in_20", "One year in 20"), ("one_in_100", "One year in 100"))
 
 
@@ -104,11 +108,10 @@ class Laid:
 def gaps(laid: Laid) -> figures.Figure:
     """What cover pays of each scenario in an average year, and what takes most of the rest."""
     rows = sorted(laid.scenarios, key=lambda row: -row["retained"])
-    shares = [Share(laid.title(r["code"]), r["gross"], r["paid"]) for r in rows if r["gross"]]
+    stacks = [_stack(laid, row) for row in rows if row["gross"] > 0]
     return figures.Figure(
         "gaps", "Gaps: what each scenario costs a year, and what cover pays of it",
-        draw_shares(shares, first="Lost in an average year", second="Paid by the cover")
-        if shares else None,
+        draw_stacks(KINDS, stacks) if stacks else None,
         ("Code", "Scenario", "Lost (PKR)", "Paid (PKR)", "Retained (PKR)", "Not insured (PKR)",
          "What takes most", "In words"),
         [
@@ -122,6 +125,12 @@ def gaps(laid: Laid) -> figures.Figure:
         means=_gaps_mean(rows, laid), is_open=True,
         empty="The losses of a year were computed without cover.",
     )  # fmt: skip
+
+
+def _stack(laid: Laid, row: Data) -> Stack:
+    parts = (row["paid"], row["retained"] - row["uninsured"], row["uninsured"])
+    share = percent(row["paid"] / row["gross"])
+    return Stack(laid.title(row["code"]), [max(part, 0.0) for part in parts], f"{share} paid")
 
 
 def _gaps_mean(rows: Sequence[Data], laid: Laid) -> str:

@@ -12,8 +12,8 @@ from hisaar.risk.covering.badevents import BadEvent
 from hisaar.risk.covering.wording import CONSTRAINT_LABELS
 from hisaar.risk.models import PolicyLayer
 from hisaar.risk.pictures.tower import Column, Layer, Part, Sublimit, draw_tower
+from hisaar.risk.quantify.words import percent, rupees, whole
 from hisaar.web import addresses, figures
-from hisaar.web.pages.quantify.words import percent, rupees, whole
 
 MOST_COLUMNS = 6
 HEADINGS = (

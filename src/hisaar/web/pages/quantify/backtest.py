@@ -12,11 +12,9 @@ from django.views import View
 from hisaar.lib.dates import today
 from hisaar.risk import quantify
 from hisaar.risk.models import LossScenario, OwnLoss
-from hisaar.risk.quantify import Tested
+from hisaar.risk.quantify import Tested, words
 from hisaar.web import access
 from hisaar.web.figures import Figure, asked_for
-
-from . import words
 
 HEADINGS = (
     "Code", "Scenario", "Losses", "Whole years", "Seen in them", "Expected",

@@ -20,10 +20,9 @@ from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from hisaar.platform.records import Invalid, Refused
 from hisaar.risk.models import CalibrationAnswer
-from hisaar.risk.quantify import calibration
+from hisaar.risk.quantify import calibration, words
 from hisaar.web import access
 
-from . import words
 from .ranges import Cell
 
 ENDS = (("low", "Low"), ("high", "High"))

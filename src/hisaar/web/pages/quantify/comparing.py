@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from hisaar.risk.pictures.curve import draw_curve
+from hisaar.risk.quantify import words
+from hisaar.risk.quantify.drawn import drawn, line_of
+from hisaar.risk.quantify.reading import MEASURES, Reading
 from hisaar.web import text
 from hisaar.web.figures import Figure
-
-from . import words
-from .reading import MEASURES, Reading
-from .year_figures import drawn, line_of
 
 
 def comparison(now: Reading, then: Reading) -> list[Figure]:
@@ -19,21 +18,21 @@ def comparison(now: Reading, then: Reading) -> list[Figure]:
 
 
 def _curves(now: Reading, then: Reading) -> Figure:
+    case, before, after = _both(now, then)[-1]  # with cover, where both have it
     lines = [
-        line_of(f"{now.code} of {text.day(now.as_of)}", now.best[1]["curve"], "primary"),
-        line_of(f"{then.code} of {text.day(then.as_of)}", then.best[1]["curve"], "muted",
-                dashed=True),
-    ]  # fmt: skip
+        line_of(f"{now.code} of {text.day(now.as_of)}", after["curve"], "primary"),
+        line_of(f"{then.code} of {text.day(then.as_of)}", before["curve"], "muted", dashed=True),
+    ]
     rows = [
-        (f"{case}: {label.lower()}", *_differ(words.given(a, key), words.given(b, key)))
-        for case, a, b in _both(now, then)
+        (f"{name}: {label.lower()}", *_differ(words.given(a, key), words.given(b, key)))
+        for name, a, b in _both(now, then)
         for key, label in MEASURES
     ]
     return Figure(
-        "compared", f"{now.code} beside {then.code}",
+        "compared", f"{now.code} beside {then.code}, {case[0].lower()}{case[1:]}",
         drawn(lambda: draw_curve(lines, what="Loss of a year")),
         ("Figure", f"{then.code} (PKR)", f"{now.code} (PKR)", "Difference (PKR)"), rows,
-        means=_moved(now, then), is_open=True,
+        means=_moved(case, before["one_in_100"], after["one_in_100"]), is_open=True,
     )  # fmt: skip
 
 
@@ -48,16 +47,17 @@ def _differ(then: float | None, now: float | None) -> tuple[Any, Any, Any]:
     return round(then), round(now), round(now - then)
 
 
-def _moved(now: Reading, then: Reading) -> str:
-    name, figures = now.best
-    other_name, other = then.best
-    change = figures["one_in_100"] - other["one_in_100"]
+def _moved(case: str, then: float, now: float) -> str:
+    """What the later one says of one year in 100 that the earlier one did not."""
+    at = f"{case[0].lower()}{case[1:]}"
+    change = now - then
+    if abs(change) < 0.5:
+        return f"One year in 100 costs the same as then, {at}: more than {words.rupees(now)}."
     way = "more" if change > 0 else "less"
-    said = f"One year in 100 now costs {words.rupees(abs(change))} {way} than then"
-    if name != other_name:
-        said += f" ({name.lower()} now, {other_name.lower()} then)"
-    amounts = words.rupees(figures["one_in_100"]), words.rupees(other["one_in_100"])
-    return f"{said}: {amounts[0]} instead of {amounts[1]}."
+    return (
+        f"One year in 100 now costs {words.rupees(abs(change))} {way} than then, {at}:"
+        f" {words.rupees(now)} instead of {words.rupees(then)}."
+    )
 
 
 def _scenarios(now: Reading, then: Reading) -> Figure:

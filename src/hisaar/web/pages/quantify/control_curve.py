@@ -43,6 +43,8 @@ def curve_of(built: Built, code: str, sentence: str) -> Figure:
 
 def _chances(portfolio: loss.Portfolio, amounts: np.ndarray) -> list[float]:
     """What lies beyond the distribution that was computed is as rare as its end."""
+    if not portfolio.mean:
+        return [0.0] * len(amounts)
     year = loss.aggregate(portfolio)
     found: list[float] = year.curve(np.minimum(amounts, year.end)).tolist()
     return found

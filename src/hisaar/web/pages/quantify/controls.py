@@ -17,13 +17,12 @@ from hisaar.risk import effectiveness, quantify
 from hisaar.risk.effectiveness import Level
 from hisaar.risk.models import Control, ControlEffect, LossScenario
 from hisaar.risk.pictures.worth import Worth, draw_worth
-from hisaar.risk.quantify import exact
+from hisaar.risk.quantify import exact, words
 from hisaar.risk.quantify.building import Built
 from hisaar.risk.quantify.results import ControlFigures
 from hisaar.web import access, addresses, navigation
 from hisaar.web.figures import Figure, asked_for
 
-from . import words
 from .control_curve import curve_of
 
 SORTS = ("code", "level", "worth", "bad", "cost", "net", "would")
@@ -154,7 +153,7 @@ def rows_of(built: Built) -> list[Row]:
     why = {standing.control.code: _why(standing) for standing in levels.values()}
     return [
         Row(figures, why.get(figures.code, ""), tuple(sorted(touched.get(figures.code, ()))))
-        for figures in exact.controls_of(built.model, built.portfolio)
+        for figures in exact.controls_of(built.model, built.model.under({}), built.portfolio)
     ]
 
 

@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from django.utils.safestring import SafeString, mark_safe
+
 from hisaar.engines import loss
 from hisaar.engines.columns import Unfit
 from hisaar.lib.text import join_names
+from hisaar.platform.documents.pictures import Picture
 from hisaar.risk.models import LossPart
 from hisaar.risk.pictures.curve import Line, draw_curve
+from hisaar.risk.pictures.density import Estimate as Spoken
+from hisaar.risk.pictures.density import draw_density
+from hisaar.risk.quantify import words
 from hisaar.risk.quantify.estimates import Opinion
 from hisaar.risk.quantify.notes import Unusable
 from hisaar.web.figures import Figure
 
-from . import words
 from .building import Sheet, joined
-from .ranges import Question
+from .ranges import Quantity, Question
 
 POINTS = 80
 CLOSE = 1.5  # times by which the middles of ranges may differ and still agree
@@ -35,6 +40,12 @@ class Said:
     high: float
     opinions: int
     apart: str = ""
+    picture: Picture | None = None
+
+    @property
+    def drawn(self) -> SafeString:
+        """The ranges beside one another, put together here from escaped words."""
+        return mark_safe(self.picture.svg) if self.picture else SafeString()  # noqa: S308
 
     @property
     def sentence(self) -> str:
@@ -152,7 +163,18 @@ def _hear(sheet: Sheet, question: Question, found: Outcome) -> None:
     except (Unfit, Unusable) as error:
         found.missing.append(f"{question.label}: {sentence_of(error)}")
         return
-    found.said.append(Said(question, low, mean, high, len(said), _apart(said)))
+    picture = _ranges(question, said, low, high)
+    found.said.append(Said(question, low, mean, high, len(said), _apart(said), picture))
+
+
+def _ranges(question: Question, said: Sequence[Opinion], low: float, high: float) -> Picture | None:
+    """Everybody's range of rupees over what comes of them together."""
+    if question.quantity != Quantity.AMOUNT or question.has_three:
+        return None
+    try:
+        return draw_density(low, high, estimates=[Spoken(o.person, o.low, o.high) for o in said])
+    except ValueError:
+        return None
 
 
 def _apart(said: Sequence[Opinion]) -> str:
@@ -207,7 +229,7 @@ def _draw(
 ) -> Figure:  # fmt: skip
     typed = loss.curves(portfolio, count=POINTS)
     lines = [_line("Before controls", typed)]
-    if controlled is not None:
+    if controlled is not None and controlled.mean:
         after = loss.curves(controlled, count=POINTS)
         lines.append(_line("As controls stand", after, "good"))
     if kept is not None and abs(kept.mean - portfolio.mean) > 1e-9 * portfolio.mean:

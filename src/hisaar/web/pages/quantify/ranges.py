@@ -12,8 +12,7 @@ from hisaar.lib.durations import parse_duration
 from hisaar.lib.money import parse_amount
 from hisaar.platform.people.models import Person
 from hisaar.risk.models import Estimate, LossPart, LossScenario
-
-from . import words
+from hisaar.risk.quantify import words
 
 Quantity = Estimate.Quantity
 Shape = LossPart.Shape

@@ -15,11 +15,10 @@ from django.views import View
 from hisaar.lib.dates import today
 from hisaar.risk import quantify
 from hisaar.risk.models import Estimate, LossScenario, Quantification
+from hisaar.risk.quantify import words
 from hisaar.risk.quantify.book import Book
 from hisaar.web import access, navigation
 from hisaar.web.figures import Figure, asked_for
-
-from . import words
 
 HEADINGS = (
     "Code", "Scenario", "People", "Events a year", "An event costs (PKR)", "A year costs (PKR)",

@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 
 from hisaar.lib.dates import today
@@ -16,13 +17,13 @@ from hisaar.platform.jobs.models import JobRun
 from hisaar.platform.records import type_of
 from hisaar.risk import quantify
 from hisaar.risk.models import AppetiteLimit, LossScenario, Quantification
-from hisaar.web import access, addresses, figures, navigation
+from hisaar.risk.quantify import drawn
+from hisaar.risk.quantify.reading import Reading, limit_sentence
+from hisaar.web import access, figures, navigation
 
-from . import year_figures
 from .asking import JOB, ComputeForm
 from .comparing import comparison
 from .freshness import changed_since
-from .reading import Reading, limit_sentence
 
 SHOWN = 50
 STATES = {"within": ("within", "good"), "warning": ("near the limit", "part"),
@@ -45,17 +46,21 @@ class YearView(LoginRequiredMixin, View):
 def figures_of(reading: Reading, other: Reading | None) -> dict[str, figures.Figure]:
     """All that stands on the page, by its key."""
     found = [
-        year_figures.curve(reading),
-        year_figures.contributions(reading, workshop_of),
-        year_figures.sensitivities(reading, workshop_of),
-        year_figures.curve(reading, kind="occurrence", key="occurrence"),
+        figures.Figure.of(exhibit)
+        for exhibit in (
+            drawn.curve(reading),
+            drawn.contributions(reading, workshop_of),
+            drawn.sensitivities(reading, workshop_of),
+            drawn.curve(reading, kind="occurrence", key="occurrence"),
+        )
     ]
     found += comparison(reading, other) if other else []
     return {figure.key: figure for figure in found}
 
 
 def workshop_of(code: str) -> str:
-    return addresses.code_address(code) or ""
+    """Where a scenario of the picture leads; one that is gone since says so there."""
+    return reverse("quantify-workshop", args=[code])
 
 
 def show(

@@ -1,28 +1,18 @@
-"""Rupees, chances and shares as these pages say them."""
+"""Rupees, chances and shares as pages and reports say them."""
 
 from __future__ import annotations
 
 import math
 from typing import Any
 
-_UNITS = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+from hisaar.lib.money import rounded_pkr
+
 NOTHING = "–"
 
 
 def rupees(amount: float | None) -> str:
-    """Three digits and a word, as people say it.
-
-    >>> rupees(12_543_000), rupees(999_600_000), rupees(-40_000), rupees(0), rupees(412.4)
-    ('PKR 12.5 million', 'PKR 1 billion', 'PKR -40,000', 'PKR 0', 'PKR 412')
-    """
-    if amount is None or not math.isfinite(amount):
-        return NOTHING
-    size = float(f"{abs(amount):.3g}")
-    sign = "-" if amount < 0 and size else ""
-    if size < 1e6:
-        return f"PKR {sign}{size:,.0f}"
-    unit, name = next(u for u in _UNITS if size >= u[0])
-    return f"PKR {sign}{float(f'{size / unit:.3g}'):g}{name}"
+    """The amount as a sentence has it; a dash where nobody worked it out."""
+    return NOTHING if amount is None or not math.isfinite(amount) else rounded_pkr(amount)
 
 
 def whole(amount: float | None) -> int | str:

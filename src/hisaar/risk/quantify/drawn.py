@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hisaar.platform.documents.pictures import Picture
+from hisaar.platform.documents.pictures import Exhibit, Picture
 from hisaar.risk.pictures.bars import Share, Swing, draw_shares, draw_swings
 from hisaar.risk.pictures.curve import Limit, Line, draw_curve
-from hisaar.web.figures import Figure
 
 from . import words
 from .reading import CHANCES, Reading
@@ -18,7 +17,7 @@ MOST_SWINGS = 12
 Address = Callable[[str], str]
 
 
-def curve(reading: Reading, *, kind: str = "curve", key: str = "curve") -> Figure:
+def curve(reading: Reading, *, kind: str = "curve", key: str = "curve") -> Exhibit:
     """How often a year costs more, before controls, as they stand, and after cover."""
     is_year = kind == "curve"
     cases = [(key_, name, f) for key_, name, f in reading.cases if f.get(kind)]
@@ -30,7 +29,7 @@ def curve(reading: Reading, *, kind: str = "curve", key: str = "curve") -> Figur
     means = reading.sentence if is_year else _largest(cases)
     title = "How often a year costs more" if is_year else "How often one event costs more"
     headings = ("More than (PKR)", *(f"{name}: chance in a year" for _, name, _ in cases))
-    return Figure(key, title, picture, headings, _points(cases, kind), means=means)
+    return Exhibit(key, title, picture, headings, _points(cases, kind), means=means)
 
 
 def line_of(
@@ -83,7 +82,7 @@ def _largest(cases: Sequence[tuple[str, str, dict[str, Any]]]) -> str:
     )
 
 
-def contributions(reading: Reading, address: Address) -> Figure:
+def contributions(reading: Reading, address: Address) -> Exhibit:
     """What each scenario makes of an average year, and of the worst year in 100."""
     rows = reading.rows("scenarios")
     tail = reading.results["after"]["tail_one_in_100"]
@@ -99,7 +98,7 @@ def contributions(reading: Reading, address: Address) -> Figure:
          words.whole(row["one_in_100"]))
         for row in sorted(rows, key=lambda row: -row["mean"])
     ]  # fmt: skip
-    return Figure(
+    return Exhibit(
         "scenarios", "What each scenario contributes", picture,
         ("Code", "Scenario", "Events a year", "An event costs (PKR)",
          "A year costs before controls (PKR)", "As controls stand (PKR)", "Of an average year",
@@ -122,7 +121,7 @@ def _most(rows: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def sensitivities(reading: Reading, address: Address) -> Figure:
+def sensitivities(reading: Reading, address: Address) -> Exhibit:
     """What moves the worst year in 100 most when it is a tenth lower or higher."""
     titles = {row["code"]: row["title"] for row in reading.rows("scenarios")}
     rows = reading.rows("sensitivities")
@@ -142,7 +141,7 @@ def sensitivities(reading: Reading, address: Address) -> Figure:
             f"{_named(top, titles)} moves it most: a tenth less or more makes the worst year in"
             f" 100 cost {words.rupees(low)} or {words.rupees(high)} on average."
         )
-    return Figure(
+    return Exhibit(
         "sensitivities", "What moves the worst year in 100 most", picture,
         ("Code", "What", "A tenth lower (PKR)", "A tenth higher (PKR)"),
         [(row["name"], f"{_named(row, titles)}", words.whole(row["low"]), words.whole(row["high"]))
