@@ -5,6 +5,7 @@ import pytest
 from hisaar.lib.sharing import sharing
 from hisaar.platform import records
 from hisaar.platform.audit.models import Entry
+from hisaar.platform.records import Refused
 from hisaar.risk.models import Risk, RiskRating
 from hisaar.risk.register import exposure_by_area, open_risks, rupees_by_risk, standings
 from tests.risk_register.makers import (
@@ -107,6 +108,19 @@ def test_a_rating_follows_the_scale_of_its_own_day():
     later = method(approved_on=day("2026-06-01"))
     levels(later, "rating", ("Low", 1), ("Medium", 2), ("High", 6), ("Extreme", 20))
     assert (shown(made)[3], standings(ON)[0].residual) == (2, 2)
+
+
+def test_a_level_off_the_insurers_scale_is_refused_from_a_form_or_a_file_too():
+    made = risk()
+    own = method()
+    levels(own, "impact", ("Small", 0), ("Large", 5_000_000), ("Ruin", 500_000_000))
+    with pytest.raises(
+        Refused, match=r"Impact 5 is not on the scale; it has 1 to 3\. \(RMD-0001\)"
+    ):
+        rating(made, inherent=(5, 5))
+    assert not RiskRating.objects.exists()
+    rating(made, inherent=(5, 3), residual=(2, 3))
+    assert shown(made)[:2] == (15, 4)
 
 
 def test_risks_stand_as_of_a_day():

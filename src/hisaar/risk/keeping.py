@@ -12,6 +12,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from hisaar.platform import records
+from hisaar.platform.records import Refused
 from hisaar.platform.records.signals import record_deleting, record_saved
 
 from .effectiveness import period_of_tests
@@ -39,11 +40,23 @@ KEPT = ("inherent_score", "inherent_rating", "residual_score", "residual_rating"
 def keep_the_latest_rating(
     record: RiskRating, changes: dict[str, Any], actor: Any, **_: Any
 ) -> None:
+    _refuse_off_the_scale(record)
     keys = {record.risk_id}
     if isinstance(before := (changes.get("risk") or [None])[0], str):
         # It was moved: the risk that it belonged to is rated by what is left.
         keys |= set(Risk.objects.filter(code=before).values_list("pk", flat=True))
     _show_on(record, _keep(keys, actor=actor))
+
+
+def _refuse_off_the_scale(rating: RiskRating) -> None:
+    """Where the insurer has a method, a level that its scale has not is a slip of the pen."""
+    in_use = scales().on(rating.rated_on)
+    if in_use.method is None:
+        return
+    for side in ("inherent", "residual"):
+        pair = (getattr(rating, f"{side}_likelihood"), getattr(rating, f"{side}_impact"))
+        if fault := in_use.fault(*pair):
+            raise Refused(f"{rating.title}: {fault} ({in_use.method.code})")
 
 
 def _show_on(rating: RiskRating, saved: list[Risk]) -> None:

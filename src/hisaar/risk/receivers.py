@@ -1,7 +1,7 @@
 """What announces itself to this context when the product starts."""
 
-from . import contradicting, counting, keeping, telling
+from . import contradicting, counting, days, keeping, telling
 from .covering import following
 from .profile import inventories
 
-__all__ = ("contradicting", "counting", "following", "inventories", "keeping", "telling")
+__all__ = ("contradicting", "counting", "days", "following", "inventories", "keeping", "telling")
