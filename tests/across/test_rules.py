@@ -120,7 +120,7 @@ def test_sources_of_intelligence_and_reviews_of_threats_are_asked_for():
     assert part("FWK-02", "sources").outcome is Outcome.MET
     assert part("FWK-02", "sources", OLD).outcome is Outcome.NOT_EVIDENCED
     assert part("FWK-02", "threats").outcome is Outcome.NOT_EVIDENCED
-    save(ThreatReview(title="Autumn", reviewed_on=FRESH))
+    save(ThreatReview(title="Winter", reviewed_on=dt.date(2026, 12, 1)))
     assert part("FWK-02", "threats").outcome is Outcome.MET
     assert part("FWK-02", "threats", OLD).outcome is Outcome.NOT_EVIDENCED
 
