@@ -88,8 +88,11 @@ def quantify(request: HttpRequest) -> HttpResponse:
     """
     given = inputs.validated(QuantificationAsked, inputs.body_of(request))
     title = str(given.get("title", "")).strip()
-    for action in ("view", *(("add", "quantify") if title else ())):
-        require(request.user, action, Quantification)
+    user: Any = request.user
+    require(user, "view", Quantification)
+    if title:
+        for action in ("add", "quantify"):
+            require(user, action, Quantification, Quantification(owner=user.person))
     if not _turn.acquire(blocking=False):
         raise Problem(429, "A quantification is being computed already; try again in a moment.")
     try:

@@ -107,10 +107,13 @@ def scenarios(*, on: Day = "", as_json: Json = False) -> None:
 
 
 def _say_scenarios(data: dict[str, Any]) -> None:
-    out.print(f"Scenarios as of {data['as_of']}, in PKR million.")
+    out.print(
+        f"Scenarios as of {data['as_of']}, in PKR million: events a year, what one costs, what a"
+        " year costs before controls and as they stand, the share of the worst years of 100, and"
+        " one year in 100 of it alone.", soft_wrap=True,
+    )  # fmt: skip
     table(
-        "Scenario", "Title", "Events a year", "An event", "A year before", "A year",
-        "Of bad years", "One in 100 alone",
+        "Code", "Scenario", "Events", "Event", "Before", "A year", "Share", "1 in 100",
         rows=[
             (s["code"], s["title"], f"{s['rate']:.3g}", _million(s["event_mean"]),
              _million(s["mean_before"]), _million(s["mean"]), f"{s['share_tail']:.1%}",
@@ -134,9 +137,12 @@ def _say_worth(data: dict[str, Any]) -> None:
     if not data["controls"]:
         out.print("No control has an effect on a scenario; record effects of controls first.")
         return
-    out.print(f"Controls as of {data['as_of']}, in PKR million a year.")
+    out.print(
+        f"Controls as of {data['as_of']}, in PKR million: what they cost and save a year, save in"
+        " one year of 100, and could save a year if they worked.", soft_wrap=True,
+    )  # fmt: skip
     table(
-        "Control", "Title", "Stands", "Costs", "Saves", "Saves in one year of 100", "Would save",
+        "Code", "Control", "Stands", "Costs", "Saves", "1 in 100", "Could",
         rows=[
             (c["code"], c["title"], c["level"], _million(c["yearly_cost"]), _million(c["worth"]),
              _million(c["worth_one_in_100"]),
