@@ -19,6 +19,7 @@ from bench.cover import cover_rows
 from bench.dependence import dependence_rows
 from bench.loss import loss_rows
 from bench.measuring import Figure, measure, peak_memory
+from bench.quantify import quantify_rows
 from bench.workload import ON
 
 
@@ -30,6 +31,7 @@ def all_rows(folder: Path) -> list[Figure]:
         *_pages(client), *_engines(), *_server(folder),
         Figure("memory of this process after all that (MB)", peak_memory(), None, unit="MB"),
         *dependence_rows(), *access_rows(folder), *loss_rows(), *cover_rows(),
+        *quantify_rows(),
     ]  # fmt: skip
 
 
