@@ -29,7 +29,7 @@ register(
             "In force": "from_on to_on",
         },
         children="parts",
-        panels=("estimates", "effects", "own_losses"),
+        panels=("web/quantify/scenario_panel.html", "estimates", "effects", "own_losses"),
         actions=(services.take_estimate, services.review_scenario, services.copy_scenario),
         clauses="INS-02",
     )
@@ -124,6 +124,7 @@ register(
         search="title remark",
         key="title",
         sections={"Quantification": "title years seed remark owner"},
+        panels=("web/quantify/result_panel.html",),
         actions=(services.quantify,),
         clauses="INS-02 GOV-04",
     )
