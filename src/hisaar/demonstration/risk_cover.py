@@ -42,7 +42,7 @@ AGREEMENTS = (
 )  # fmt: skip
 # (title, kinds of loss, millions of an insurer of middle size)
 SUBLIMITS = (
-    ("Interruption and extra expense together", "business_interruption, extra_expense", 40),
+    ("Interruption and extra expense together", "business_interruption, extra_expense", 20),
     ("Response to a breach", "breach_response", 25),
     ("Fines where the law lets them be insured", "regulatory_defence_fines", 10),
     ("Payments by deceit", "social_engineering_fraud", 10),
@@ -51,19 +51,18 @@ SUBLIMITS = (
 # (title, control, promise, kinds of loss that suffer, percent of cover lost)
 WARRANTIES = (
     ("Second factor on every way in from outside", SECOND_FACTOR,
-     "Nobody signs in from outside with a password alone.",
-     "data_restoration, cyber_extortion", 100),
+     "Nobody signs in from outside with a password alone.", "cyber_extortion", 100),
     ("Copies offline", "Custody of offline copies",
      "A copy of all critical systems is kept apart from the network, at most a month old.",
      "data_restoration, cyber_extortion", 100),
     ("Monthly search for weaknesses", "Vulnerability scans",
-     "What can be reached from outside is searched every month.", "", 25),
+     "What can be reached from outside is searched every month.", "privacy_liability", 25),
     ("Plan for incidents, and notice within 48 hours", "Handling of incidents",
      "The insurer's hotline is called before anybody is hired.", "breach_response", 100),
     ("Protection on every server and computer", "Malware protection",
-     "Software that finds and stops attacks runs on all of them.", "", 25),
+     "Software that finds and stops attacks runs on all of them.", "data_restoration", 50),
     ("Critical patches within thirty days", "Monthly patches",
-     "What the maker calls critical is closed within thirty days.", "", 25),
+     "What the maker calls critical is closed within thirty days.", "data_restoration", 25),
 )  # fmt: skip
 
 
@@ -203,7 +202,7 @@ def _tell_renewals(story: Story, policy: str) -> None:
         insurer,
         ("As it is", 14.5, 5, 100, "Seven percent more for the same."),
         ("Higher retention", 11.8, 15, 100, "The first fifteen are borne by the company."),
-        ("Higher limit", 17.9, 5, 150, "Interruption sublimit rises to 60 on request."),
+        ("Higher limit", 17.9, 5, 150, "Interruption sublimit rises to 40 on request."),
         ("High limit, high retention", 15.6, 15, 200, "Two operators share it."),
         ("Lower limit", 9.9, 5, 60, "If money is short."),
     )

@@ -17,7 +17,7 @@ INDICATOR_COUNT = {"small": 8, "medium": 12, "large": 16}
 HUNDRED = "Loss of one year in a hundred, after cover"
 BORNE = "Loss of a year in a hundred beyond the limit is borne until the renewal"
 # Millions for an insurer of middle size, by size: of a year in twenty, of one in a hundred.
-LIMITS = {"small": (80, 150), "medium": (90, 120), "large": (80, 130)}
+LIMITS = {"small": (80, 150), "medium": (65, 75), "large": (100, 115)}
 HIGH_RISKS = {"small": (6, 8), "medium": (8, 12), "large": (10, 14)}
 WORDS = (
     "The Board bears losses that a year's surplus can carry. It bears no loss that keeps"
@@ -108,7 +108,7 @@ def _tell_answered_breach(story: Story) -> None:
     story.add(
         RISKS_BOOK, "Limit breaches", "Limit | Found on | Stood at | Owner | Remark | Decision"
         " | Answered on",
-        [(HUNDRED, day - dt.timedelta(days=15), money(story, LIMITS["large"][1] * 1.4),
+        [(HUNDRED, day - dt.timedelta(days=15), money(story, LIMITS["large"][1] * 1.15),
           story.cast["risk"], "From the figures for the Board.", BORNE, day)],
     )  # fmt: skip
 

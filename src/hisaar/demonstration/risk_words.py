@@ -25,7 +25,8 @@ RISKS = (
     ("Ransomware stops issuance and claims", ("Because one computer falls for a mail and zones are"
      " open to each other, the core system may be encrypted, so that nothing is issued or paid for"
      " days."), IT, "crime", EXT, ("Core takaful system; Underwriting and issuance; Motor claims;"
-     " Health claims; IT and security operations"), f"{CLAIMS}, {SERVICE}", "1 23",
+     " Window takaful underwriting; Health claims; IT and security operations"),
+     f"{CLAIMS}, {SERVICE}", "1 23",
      ("Malware protection; Filtering between network zones; Nightly backups; Monthly patches;"
      " Second factor on remote access"), "45 35 34 34",
      "Second factor on every way in; copies that nobody can change"),
