@@ -15,7 +15,7 @@ from hisaar.risk.quantify.building import Model, model_of
 
 from .declared import causes_of
 
-YEARS, SEED = 100_000, 1
+YEARS, SEED = 50_000, 1
 
 
 @dataclass(frozen=True, eq=False)

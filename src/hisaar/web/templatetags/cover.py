@@ -9,10 +9,11 @@ from django import template
 from hisaar.lib.dates import today
 from hisaar.platform.records import Refused
 from hisaar.risk.covering import Cover, WarrantyStanding, engine_policy
+from hisaar.risk.covering.tower import tower
 from hisaar.risk.covering.warranties import standings_of
 from hisaar.risk.models import InsurancePolicy
+from hisaar.web import addresses
 from hisaar.web.figures import Figure
-from hisaar.web.pages.cover.tower import tower
 
 register = template.Library()
 
@@ -40,4 +41,4 @@ def policy_today(policy: InsurancePolicy) -> PolicyToday:
         held = Cover(policy, engine_policy(policy, on))
     except Refused as reason:
         return PolicyToday(warranties, None, str(reason))
-    return PolicyToday(warranties, tower([held], []), "")
+    return PolicyToday(warranties, Figure.of(tower([held], [], addresses.record)), "")

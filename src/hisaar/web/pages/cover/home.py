@@ -17,12 +17,13 @@ from hisaar.lib.sharing import sharing
 from hisaar.risk.covering import (
     Programme,
     WarrantyStanding,
-    event_of,
+    drawn,
     policies_in_force,
     programme,
     warranty_standings,
 )
 from hisaar.risk.covering.badevents import BadEvent, bad_events
+from hisaar.risk.covering.tower import meet, tower
 from hisaar.risk.models import (
     InsurancePolicy,
     LossScenario,
@@ -31,13 +32,13 @@ from hisaar.risk.models import (
     Renewal,
 )
 from hisaar.risk.register import latest_quantification
-from hisaar.web import access, chips, figures, navigation
+from hisaar.web import access, addresses, chips, figures, navigation
 
-from . import event, standing
-from .tower import Met, tower
+from . import event
 
 FRAGMENT = "event"
 MOST_RENEWALS = 12
+OPEN = frozenset({"gaps"})  # figures whose table stands open
 
 
 class CoverView(LoginRequiredMixin, View):
@@ -76,26 +77,27 @@ class _Found:
         self.policies = policies_in_force(on)
         may_warranties = access.may_all(request, "view", PolicyWarranty)
         self.warranties = warranty_standings(on) if may_warranties else None
-        self.met = _met(held, bad)
+        self.met = meet(held, bad)
         self.laid = self._laid()
         self.figures = {one.key: one for one in self._figures()}
 
-    def _laid(self) -> standing.Laid | None:
+    def _laid(self) -> drawn.Laid | None:
         if not access.may_all(self.request, "view", Quantification):
             return None
         latest = latest_quantification(self.on)
-        return standing.Laid(latest) if latest is not None else None
+        return drawn.Laid(latest) if latest is not None else None
 
     def _figures(self) -> list[figures.Figure]:
-        found = [tower(self.held.covers, self.met), standing.policies(self.policies, self.held)]
+        held = self.held
+        found = [
+            tower(held.covers, self.met, addresses.record),
+            drawn.policies(self.policies, held),
+        ]
         if self.warranties:
-            found.append(standing.warranties(self.warranties))
+            found.append(drawn.warranties(self.warranties))
         if self.laid is not None and self.laid.cover:
-            found += [
-                standing.gaps(self.laid), standing.constraints(self.laid),
-                standing.enough(self.laid),
-            ]  # fmt: skip
-        return found
+            found += [drawn.gaps(self.laid), drawn.constraints(self.laid), drawn.enough(self.laid)]
+        return [figures.Figure.of(one, is_open=one.key in OPEN) for one in found]
 
     def context(self) -> dict[str, Any]:
         request, laid = self.request, self.laid
@@ -113,14 +115,6 @@ class _Found:
             "may_add": access.may(request, "add", InsurancePolicy),
             "may_add_renewal": access.may(request, "add", Renewal),
         }  # fmt: skip
-
-
-def _met(held: Programme, bad: Sequence[BadEvent]) -> list[Met]:
-    return [
-        Met(one, event_of(held.covers, one.amounts, hours=one.hours, broken=held.broken,
-                          grounds=one.grounds))
-        for one in bad if one.amounts
-    ]  # fmt: skip
 
 
 def _chip(row: WarrantyStanding) -> SafeString:

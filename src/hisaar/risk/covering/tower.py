@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hisaar.lib.text import count_of
-from hisaar.risk.covering import Cover, Explained
-from hisaar.risk.covering.badevents import BadEvent
-from hisaar.risk.covering.wording import CONSTRAINT_LABELS
-from hisaar.risk.models import PolicyLayer
+from hisaar.platform.documents.pictures import Exhibit
+from hisaar.risk.models import InsurancePolicy, PolicyLayer
 from hisaar.risk.pictures.tower import Column, Layer, Part, Sublimit, draw_tower
 from hisaar.risk.quantify.words import percent, rupees, whole
-from hisaar.web import addresses, figures
+
+from .badevents import BadEvent
+from .declared import Cover, Programme
+from .explaining import Explained, event_of
+from .wording import CONSTRAINT_LABELS
 
 MOST_COLUMNS = 6
+Address = Callable[[InsurancePolicy], str]
 HEADINGS = (
     "What", "Name", "From (PKR)", "Up to (PKR)", "Paid (PKR)", "Retained (PKR)",
     "Not insured (PKR)",
@@ -34,7 +37,16 @@ class Met:
         return self.found.paid / self.found.gross if self.found.gross else 1.0
 
 
-def layers_of(covers: Sequence[Cover], reach: float) -> list[Layer]:
+def meet(programme: Programme, bad: Sequence[BadEvent]) -> list[Met]:
+    """Each bad event that costs anything, laid under the policies in force."""
+    return [
+        Met(one, event_of(programme.covers, one.amounts, hours=one.hours, broken=programme.broken,
+                          grounds=one.grounds))
+        for one in bad if one.amounts
+    ]  # fmt: skip
+
+
+def layers_of(covers: Sequence[Cover], reach: float, address: Address | None = None) -> list[Layer]:
     """The layers as they stand above one another; one without a limit goes up to ``reach``."""
     found: list[Layer] = []
     for cover in covers:
@@ -42,6 +54,8 @@ def layers_of(covers: Sequence[Cover], reach: float) -> list[Layer]:
         top = 0.0
         for number, row in enumerate(rows):
             layer = _layer(cover, row, top if number else 0.0, reach)
+            if address is not None:
+                layer = replace(layer, address=address(cover.record))
             found.append(layer)
             top = layer.top
     return found
@@ -58,15 +72,15 @@ def _layer(cover: Cover, row: PolicyLayer, below: float, reach: float) -> Layer:
         name, attachment, limit, float(row.share_percent) / 100,
         premium=None if row.premium is None else float(row.premium),
         aggregate=None if row.aggregate is None else float(row.aggregate),
-        note="" if amount else "no limit", address=addresses.record(cover.record),
+        note="" if amount else "no limit",
     )  # fmt: skip
 
 
-def tower(covers: Sequence[Cover], met: Sequence[Met]) -> figures.Figure:
+def tower(covers: Sequence[Cover], met: Sequence[Met], address: Address | None = None) -> Exhibit:
     """The picture, and the same as a table."""
     ordered = sorted(met, key=lambda m: -m.found.gross)[:MOST_COLUMNS]
     reach = max((m.found.gross for m in ordered), default=0.0)
-    layers = layers_of(covers, reach or 1.0)
+    layers = layers_of(covers, reach or 1.0, address)
     sublimits = [
         Sublimit(row.title, float(row.limit))
         for cover in covers
@@ -82,7 +96,7 @@ def tower(covers: Sequence[Cover], met: Sequence[Met]) -> figures.Figure:
     ]
     rows += [("Sublimit", one.name, "", whole(one.limit), "", "", "") for one in sublimits]
     rows += [_row(m) for m in ordered]
-    return figures.Figure(
+    return Exhibit(
         "tower", "The cover, and a bad event of each scenario", picture, HEADINGS, rows,
         means=_means(ordered, len(met)),
         empty="No policy with a layer and an agreement is in force.",

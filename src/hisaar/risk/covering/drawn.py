@@ -8,13 +8,15 @@ from typing import Any
 
 from hisaar.lib.dates import format_day
 from hisaar.lib.text import count_of, join_names
-from hisaar.risk.covering import Programme, WarrantyStanding
-from hisaar.risk.covering.wording import CONSTRAINT_LABELS
+from hisaar.platform.documents.pictures import Exhibit
 from hisaar.risk.models import AppetiteLimit, InsurancePolicy, Quantification
 from hisaar.risk.pictures.stacks import Kind, Stack, draw_stacks
 from hisaar.risk.pictures.waterfall import Step, draw_waterfall
 from hisaar.risk.quantify.words import given, percent, rupees, whole
-from hisaar.web import figures
+
+from .declared import Programme
+from .warranties import WarrantyStanding
+from .wording import CONSTRAINT_LABELS
 
 Data = dict[str, Any]
 STATES = {"within": "within", "warning": "near the limit", "breached": "breached"}
@@ -25,10 +27,10 @@ KINDS = (
 CASES = (("one_in_20", "One year in 20"), ("one_in_100", "One year in 100"))
 
 
-def policies(rows: Sequence[InsurancePolicy], programme: Programme) -> figures.Figure:
+def policies(rows: Sequence[InsurancePolicy], programme: Programme) -> Exhibit:
     """Each policy in force with its first layer; drafts say what they lack."""
     lacking = {policy.pk: reason for policy, reason in programme.left_out}
-    return figures.Figure(
+    return Exhibit(
         "policies", "Policies in force", None,
         ("Code", "Policy", "Kind", "Insurer", "Until", "Premium (PKR)", "Retention (PKR)",
          "Limit (PKR)", "Limit of a year (PKR)", "Kinds of loss", "Counts"),
@@ -55,9 +57,9 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def warranties(rows: Sequence[WarrantyStanding]) -> figures.Figure:
+def warranties(rows: Sequence[WarrantyStanding]) -> Exhibit:
     """For the download: the page shows the same with marks."""
-    return figures.Figure(
+    return Exhibit(
         "warranties", "Warranties", None,
         ("Code", "Warranty", "Policy", "Control", "Met", "Why", "Owner", "Cover lost (%)"),
         [
@@ -105,11 +107,11 @@ class Laid:
         return ""
 
 
-def gaps(laid: Laid) -> figures.Figure:
+def gaps(laid: Laid) -> Exhibit:
     """What cover pays of each scenario in an average year, and what takes most of the rest."""
     rows = sorted(laid.scenarios, key=lambda row: -row["retained"])
     stacks = [_stack(laid, row) for row in rows if row["gross"] > 0]
-    return figures.Figure(
+    return Exhibit(
         "gaps", "Gaps: what each scenario costs a year, and what cover pays of it",
         draw_stacks(KINDS, stacks) if stacks else None,
         ("Code", "Scenario", "Lost (PKR)", "Paid (PKR)", "Retained (PKR)", "Not insured (PKR)",
@@ -122,7 +124,7 @@ def gaps(laid: Laid) -> figures.Figure:
             )
             for r in rows
         ],
-        means=_gaps_mean(rows, laid), is_open=True,
+        means=_gaps_mean(rows, laid),
         empty="The losses of a year were computed without cover.",
     )  # fmt: skip
 
@@ -147,7 +149,7 @@ def _gaps_mean(rows: Sequence[Data], laid: Laid) -> str:
     return told
 
 
-def constraints(laid: Laid) -> figures.Figure:
+def constraints(laid: Laid) -> Exhibit:
     """From what a year costs to what is paid, term by term."""
     gross = sum(row["gross"] for row in laid.scenarios)
     took = laid.cover.get("constraints", {})
@@ -160,7 +162,7 @@ def constraints(laid: Laid) -> figures.Figure:
     if gross:
         means = f"In an average year the cover pays {percent(paid / gross)} of {rupees(gross)}"
         means += f"; {steps[0].name.lower()} takes most." if steps else "."
-    return figures.Figure(
+    return Exhibit(
         "terms", "Which term takes how much of an average year",
         draw_waterfall(gross, steps, max(paid, 0.0), what="Lost in an average year")
         if gross else None,
@@ -169,7 +171,7 @@ def constraints(laid: Laid) -> figures.Figure:
     )  # fmt: skip
 
 
-def enough(laid: Laid) -> figures.Figure:
+def enough(laid: Laid) -> Exhibit:
     """One year in 20 and in 100 before and after cover, beside what the Board bears."""
     results = laid.of.results
     after, covered = results.get("after"), results.get("with_cover")
@@ -182,7 +184,7 @@ def enough(laid: Laid) -> figures.Figure:
             whole(given(covered, f"{key}_error")), "not set" if limit is None else whole(limit),
             STATES.get(state, ""),
         ))  # fmt: skip
-    return figures.Figure(
+    return Exhibit(
         "enough", "Is it enough? (advice)", None,
         ("Year", "Before cover (PKR)", "After cover (PKR)", "± (PKR)", "The Board bears (PKR)",
          "State"),
