@@ -53,6 +53,10 @@ def test_what_was_written_is_told(tmp_path):
         "15 Controls and their tests.xlsx",
         "16 Vulnerabilities (scanner export).csv",
         "17 Tests and intelligence.xlsx",
+        "18 Risk register.xlsx",
+        "19 Losses in rupees.xlsx",
+        "20 Cyber cover.xlsx",
+        "21 Inherent risk profile.xlsx",
     ]
 
 

@@ -7,7 +7,18 @@ import pytest
 
 from hisaar.demonstration import TENANTS, tell
 from hisaar.demonstration.rights import offenders
-from hisaar.demonstration.story import ACCESS, CONTROLS, GRANTS, PROTECTION, PROVIDERS, WEAKNESSES
+from hisaar.demonstration.story import (
+    ACCESS,
+    CONTROLS,
+    COVER,
+    GRANTS,
+    LOSSES,
+    PROFILE,
+    PROTECTION,
+    PROVIDERS,
+    RISKS_BOOK,
+    WEAKNESSES,
+)
 
 ON = dt.date(2026, 11, 23)
 # Sheets by workbook: small, medium, large
@@ -21,6 +32,18 @@ NUMBERS = {
     (CONTROLS, "Controls"): (40, 110, 230),
     (CONTROLS, "Control tests"): (60, 260, 900),
     (WEAKNESSES, "Vulnerabilities"): (120, 1_400, 14_000),
+    (RISKS_BOOK, "Risks"): (22, 68, 180),
+    (RISKS_BOOK, "Threats"): (18, 40, 80),
+    (RISKS_BOOK, "Key risk indicators"): (8, 12, 16),
+    (RISKS_BOOK, "Indicator values"): (96, 144, 192),
+    (RISKS_BOOK, "Situation reports"): (3, 12, 12),
+    (RISKS_BOOK, "Scale levels"): (14, 14, 14),
+    (LOSSES, "Loss scenarios"): (5, 8, 14),
+    (LOSSES, "Control effects"): (14, 20, 30),
+    (LOSSES, "Common shocks"): (1, 2, 3),
+    (LOSSES, "Own losses"): (2, 4, 7),
+    (COVER, "Cover offers"): (3, 8, 8),
+    (PROFILE, "Inherent risk profiles"): (1, 1, 1),
 }
 
 
@@ -34,6 +57,17 @@ def test_there_is_as_much_as_the_size_calls_for(story):
     assert {place: len(story.sheets[place]) for place in NUMBERS} == {
         place: numbers[at] for place, numbers in NUMBERS.items()
     }
+    terms = ("Insurance policies", "Policy layers", "Insuring agreements", "Policy warranties")
+    assert [len(story.sheets.get((COVER, sheet), ())) for sheet in terms] == [
+        [0, 0, 0, 0], [1, 1, 7, 4], [1, 2, 11, 6],
+    ][at]  # fmt: skip
+
+
+def test_two_people_say_what_they_think_of_each_quantity(story):
+    said = Counter((r["Scenario"], r["Part"], r["Quantity"])
+                   for r in story.sheets[LOSSES, "Estimates"])  # fmt: skip
+    assert set(said.values()) == {2}
+    assert all(r["Low"] < r["High"] for r in story.sheets[LOSSES, "Estimates"])
 
 
 def test_so_many_people_were_given_a_second_duty(story):
@@ -62,6 +96,7 @@ def test_what_lies_in_the_future_is_only_planned(story):
     """Nothing was done, found or tested after the day of the story."""
     planned = {
         "Ends on", "Expires on", "Due on", "Fix due on", "Accepted until", "To be disposed of on",
+        "In force until",
     }  # fmt: skip
     ahead = {
         (place[1], name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from .condition import LARGER, Condition
+from .loss_conditions import OF_RISK_IN_RUPEES
 from .risk_conditions import OF_RISK_AND_CONTROL
 from .story import Story
 
@@ -126,7 +127,7 @@ OF_THE_OFFICE: tuple[Condition, ...] = (
         records="Actions and Evidence: Restore test on the recovery site", clauses={},
     ),
 )  # fmt: skip
-CONDITIONS = (*OF_THE_OFFICE, *OF_RISK_AND_CONTROL)
+CONDITIONS = (*OF_THE_OFFICE, *OF_RISK_AND_CONTROL, *OF_RISK_IN_RUPEES)
 
 
 def conditions_of(story: Story) -> list[Condition]:

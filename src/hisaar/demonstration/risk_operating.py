@@ -21,10 +21,10 @@ from hisaar.risk.services.register import complete_treatment
 from hisaar.risk.services.threats import issue_situation_report, write_situation_report
 
 from .risk_cover import BOUGHT, LAST, NOT_NOW, TAKEN
+from .risk_profile import APPROVAL
 from .risk_register import DONE
 
 READING = dt.timedelta(days=3)  # from the writing of a report on the situation to its issue
-REVIEW = dt.timedelta(days=21)  # from the answers of a profile to its approval
 
 
 def complete_risk(on: dt.date, *, actor: Any) -> None:
@@ -41,7 +41,7 @@ def complete_risk(on: dt.date, *, actor: Any) -> None:
 def _approve_profiles(actor: Any) -> None:
     for profile in InherentProfile.objects.filter(approved_on=None).order_by("assessed_on"):
         fill(profile, actor=actor, on=profile.assessed_on)
-        approve_profile(profile, actor=actor, on=profile.assessed_on + REVIEW)
+        approve_profile(profile, actor=actor, on=profile.assessed_on + APPROVAL)
 
 
 def _finish_treatments(actor: Any) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from .story import PROFILE, Story
+from hisaar.risk.profile import library
+
+from .story import PROFILE, REPORTS, Story
+
+APPROVAL = dt.timedelta(days=21)  # from the answers to the approval
 
 
 class Answer(NamedTuple):
@@ -62,10 +66,6 @@ REMARKS = {
     "I-E1": "Blocked mails and sign-ins of an average month, from the log collector.",
     "I-E3": "Fake certificates and one look-alike address.",
 }  # fmt: skip
-PROFILES = (
-    "Title | Assessed on | Owner | Sent to review on | Approver | Approved on | Overridden"
-    " | Band set | Why | Set by"
-)
 ADJUSTED = (
     "Most branches sell on paper still, and the application is read-only for them; management sees"
     " the channels a band lower than the highest statement makes them."
@@ -73,25 +73,29 @@ ADJUSTED = (
 
 
 def tell_profile(story: Story) -> None:
-    """Last year's came as a file; this year's is filled in and approved here, but for the medium
-    insurer, who brought that as a file as well."""
-    _tell_year(story, story.ago(months=15), is_past=True, is_file=True)
-    _tell_year(
-        story, story.ago(months=3), is_past=False, is_file=story.tenant.size == "medium"
-    )  # fmt: skip
+    """Last year's lies with the reports of past years; this year's is filled in and approved here,
+    but for the medium insurer, who brought that as a file as well."""
+    is_file = story.tenant.size == "medium"
+    _tell_year(story, REPORTS, story.ago(months=15), is_past=True, is_file=True)
+    _tell_year(story, PROFILE, story.ago(months=3), is_past=False, is_file=is_file)
 
 
-def _tell_year(story: Story, on: dt.date, *, is_past: bool, is_file: bool) -> None:
+def _tell_year(story: Story, book: str, on: dt.date, *, is_past: bool, is_file: bool) -> None:
+    """What a sheet leaves out stays as people and records fill it in."""
     cast, title = story.cast, f"Inherent risk profile {on.year}"
-    sent, approved = on + dt.timedelta(days=9), on + dt.timedelta(days=21)
-    is_set = story.tenant.is_large and not is_past
-    story.add(PROFILE, "Inherent risk profiles", PROFILES, [(
-        title, on, cast["risk"], sent, cast["ceo"], approved if is_file else "",
-        "Delivery channels" if is_set else "", "3" if is_set else "",
-        ADJUSTED if is_set else "", cast["ceo"] if is_set else "",
-    )])  # fmt: skip
+    row = {
+        "Title": title, "Assessed on": on, "Owner": cast["risk"],
+        "Bands for size": story.tenant.size.title(),
+        "Sent to review on": on + dt.timedelta(days=9), "Approver": cast["ceo"],
+    }  # fmt: skip
+    if is_file:
+        row["Approved on"] = on + APPROVAL
+    if story.tenant.is_large and not is_past:
+        row |= {"Overridden": "Delivery channels", "Band set": "3", "Why": ADJUSTED,
+                "Set by": cast["ceo"]}  # fmt: skip
+    story.row(book, "Inherent risk profiles", row)
     story.add(
-        PROFILE, "Profile answers", "Profile | Statement | Level | Number | Remark",
+        book, "Profile answers", "Profile | Statement | Level | Number | Remark",
         [(title, statement, *_cells(story, statement, given, is_past=is_past),
           REMARKS.get(statement, ""))
          for statement, given in ANSWERS.items()
@@ -105,8 +109,10 @@ def _is_left_to_records(story: Story, statement: str, given: Answer) -> bool:
 
 
 def _cells(story: Story, statement: str, given: Answer, *, is_past: bool) -> tuple[Any, Any]:
-    """Level and number; one of both is empty."""
-    value: int = getattr(given, story.tenant.size)
+    """Level and number; a level that people chose has no number."""
+    size = story.tenant.size
+    value: int = getattr(given, size)
     if given.is_level:
         return str(max(1, value - (is_past and statement in ROSE))), ""
-    return "", value * 9 // 10 if is_past else value
+    number = value * 9 // 10 if is_past else value
+    return str(library.book().statements[statement].level_of(number, size)), number
