@@ -91,8 +91,13 @@ def test_who_may_not_rate_is_refused(house):
 
 def test_who_rates_only_their_own_sees_only_those(house):
     owner = sign_in("business_owner", name="owner")
-    text(owner.get("/risks/rate/"), status=403)
+    own = makers.risk("Files of a provider come late", area="claims", owner=owner.user.person)
+    page = text(owner.get("/risks/rate/"))
+    assert own.title in page
+    assert not [risk for risk in ("grave", "mild", "fresh") if house[risk].title in page]
     text(owner.post(f"/risks/rate/{house['fresh'].code}/", LEVELS), status=404)
+    assert owner.post(f"/risks/rate/{own.code}/", LEVELS).status_code == 302
+    assert RiskRating.objects.filter(risk=own).count() == 1
 
 
 def test_a_closed_or_unknown_risk_is_not_found(ciso, house):

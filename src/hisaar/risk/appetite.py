@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from hisaar.lib.money import rounded_pkr
 from hisaar.lib.sharing import shared
 
 from .indicators import Reading, readings
@@ -14,7 +15,6 @@ from .register import latest_quantification, standings
 from .vocabulary import Rating
 
 Measure = AppetiteLimit.Measure
-MILLION = 1e6
 _KEYS = {
     Measure.EXPECTED_LOSS: "mean",
     Measure.LOSS_1_IN_20: "one_in_20",
@@ -49,7 +49,7 @@ class LimitStanding:
         if value is None:
             return "unknown"
         if self.is_in_rupees:
-            return in_rupees(float(value))
+            return rounded_pkr(float(value))
         if self.limit.measure == Measure.RESIDUAL_RATING:
             return str(Rating(int(value)).label) if int(value) in Rating.values else "none"
         unit = self.limit.indicator.unit if self.limit.indicator else ""
@@ -64,17 +64,6 @@ class LimitStanding:
             return f"{self.limit.title}: {reason}; the limit is {limit}."
         word = {"within": "within", "warning": "near", "breached": "beyond"}[self.state]
         return f"{self.limit.title}: {self.shown(self.value)}, {word} the limit of {limit}."
-
-
-def in_rupees(amount: float) -> str:
-    """An amount as a sentence has it.
-
-    >>> in_rupees(412_345_678), in_rupees(999_999), in_rupees(2e9)
-    ('PKR 412.3 million', 'PKR 999,999', 'PKR 2,000 million')
-    """
-    if abs(amount) < MILLION:
-        return f"PKR {amount:,.0f}"
-    return f"PKR {f'{amount / MILLION:,.1f}'.removesuffix('.0')} million"
 
 
 @shared

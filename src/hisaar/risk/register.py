@@ -163,8 +163,9 @@ class Rupees:
     scenarios: tuple[str, ...]
 
 
+@shared
 def latest_quantification(on: dt.date) -> Quantification | None:
-    """The newest that was computed by the day."""
+    """The newest that was computed by the day; None where there is none."""
     rows = Quantification.objects.filter(computed_on__lte=on).exclude(results={})
     return rows.order_by("-computed_on", "-pk").first()
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from hisaar.lib.dates import format_day
+from hisaar.lib.money import rounded_pkr
 from hisaar.lib.text import count_of, join_names
 from hisaar.platform.records.dated import in_force
 from hisaar.thirdparties.models import AccessSuspension
 
-from .appetite import in_rupees, limits
+from .appetite import limits
 from .counting import unrestored_backups, unsupported_systems
 from .effectiveness import Level, period_of_tests
 from .effectiveness import standings as control_standings
@@ -99,8 +100,9 @@ def loss_of_a_year(since: dt.date, on: dt.date) -> Told | None:
         return None
     mean, worst = float(after["mean"]), float(after["one_in_100"])
     return Told(
-        f"As controls stood on {format_day(latest.computed_on)}, a year costs {in_rupees(mean)} on"
-        f" average and more than {in_rupees(worst)} once in 100 years ({latest.code}).",
+        f"As controls stood on {format_day(latest.computed_on)}, a year costs"
+        f" {rounded_pkr(mean)} on average and more than {rounded_pkr(worst)} once in 100 years"
+        f" ({latest.code}).",
         [("Expected loss of a year (PKR)", mean, f"/records/{latest.code}/"),
          ("Loss of one year in 100 (PKR)", worst, f"/records/{latest.code}/")],
     )  # fmt: skip
@@ -144,7 +146,7 @@ def own_losses(since: dt.date, on: dt.date) -> Told:
         return Told(f"No loss of the insurer's own is on record since {format_day(since)}.", [fact])
     return Told(
         f"{count_of(len(rows), 'own loss', 'own losses')} since {format_day(since)}, of"
-        f" {in_rupees(cost)} in all ({_named(row.title for row in rows)}).",
+        f" {rounded_pkr(cost)} in all ({_named(row.title for row in rows)}).",
         [fact, ("Cost (PKR)", cost, "/registers/own-losses/")],
     )  # fmt: skip
 
@@ -240,7 +242,7 @@ def loss_since(since: dt.date, on: dt.date) -> Told | None:
     was, is_now = (float(value) for value in pair)
     word = "rose" if is_now > was else "fell" if is_now < was else "stayed"
     return Told(
-        f"The expected loss of a year {word} from {in_rupees(was)} to {in_rupees(is_now)}.",
+        f"The expected loss of a year {word} from {rounded_pkr(was)} to {rounded_pkr(is_now)}.",
         [("Expected loss before (PKR)", was, f"/records/{then.code}/"),
          ("Expected loss now (PKR)", is_now, f"/records/{now.code}/")],
     )  # fmt: skip

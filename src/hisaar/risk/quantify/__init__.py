@@ -4,13 +4,14 @@
 last; `calibration_of` tells how good somebody's ranges are, `backtest` how good the scenarios are.
 """
 
+from hisaar.risk.register import latest_quantification as latest
+
 from .backtesting import Tested, backtest
 from .book import Book, read, scenarios_in_force
 from .building import Built, Model, model_of, portfolio, scenario_of
 from .calibration import Question, calibration_of, questions
 from .estimates import Opinion, latest_estimates, pooled
 from .frequencies import frequency_of
-from .frozen import latest
 from .notes import Note, Unusable
 from .results import Results
 from .running import compute

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from hisaar.lib.sharing import shared
 from hisaar.risk.covering import Programme
 from hisaar.risk.models import (
     AppetiteLimit,
@@ -18,7 +17,6 @@ from hisaar.risk.models import (
     ControlEffect,
     Estimate,
     LossScenario,
-    Quantification,
 )
 
 from .book import Book
@@ -31,13 +29,6 @@ _ESTIMATE = ("code", "quantity", "given_on", "low", "likely", "high")
 _EFFECT = ("code", "rate_percent", "chance_percent", "amount_percent", "worst_percent",
            "duration_percent")  # fmt: skip
 _LIMIT = ("code", "measure", "is_after_cover", "warning", "limit")
-
-
-@shared
-def latest(on: dt.date) -> Quantification | None:
-    """The quantification computed last by the day; None where there is none."""
-    rows = Quantification.objects.filter(computed_on__lte=on).select_related("owner")
-    return rows.exclude(results={}).order_by("-computed_on", "-pk").first()
 
 
 def inputs_of(

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from hisaar.risk.drawn import SHOWS, place_of
 from hisaar.risk.effectiveness import thresholds
 from hisaar.risk.models import Acceptance, Risk, RiskRating, Treatment
 from hisaar.risk.register import Rupees, Standing, rupees_by_risk, standings
@@ -28,7 +29,6 @@ SORTS = (
     ("rating", "Rating, then rupees"), ("rupees", "Rupees, then rating"),
     ("rated", "Longest not rated"), ("code", "Code"),
 )  # fmt: skip
-SHOWS = (("residual", "With controls"), ("inherent", "Before controls"), ("movement", "Movement"))
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,7 @@ class Row:
 
     def place(self, show: str) -> tuple[int, int] | None:
         """Likelihood and impact, before controls or with them."""
-        if self.rating is None:
-            return None
-        stage = "inherent" if show == "inherent" else "residual"
-        return getattr(self.rating, f"{stage}_likelihood"), getattr(self.rating, f"{stage}_impact")
+        return place_of(self.standing, show)
 
 
 def period_of_ratings(on: dt.date) -> dt.timedelta:
