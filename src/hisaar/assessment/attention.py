@@ -36,7 +36,19 @@ from hisaar.discovery.queries import open_machines
 from hisaar.lib.dates import format_day
 from hisaar.lib.sharing import shared, sharing
 from hisaar.lib.text import join_names
+from hisaar.risk.appetite import limits
+from hisaar.risk.covering import warranty_standings
 from hisaar.risk.effectiveness import thresholds
+from hisaar.risk.models import (
+    AppetiteLimit,
+    Control,
+    PolicyWarranty,
+    Quantification,
+    Risk,
+    RiskRating,
+)
+from hisaar.risk.register import standings
+from hisaar.risk.vocabulary import Rating
 from hisaar.testing.models import Severity, Vulnerability
 from hisaar.testing.queries import overdue
 from hisaar.thirdparties.models import ThirdPartyAssessment
@@ -181,6 +193,37 @@ def _weaknesses(on: dt.date) -> Iterator[Found]:
         yield code, title, f"was to be fixed by {format_day(due_on)}"
 
 
+# --- risk and cover -------------------------------------------------------------------------------
+
+
+def _limits_breached(on: dt.date) -> Iterator[Found]:
+    for row in limits(on):
+        if row.state == "breached":
+            breach = row.breach
+            answered = breach is not None and breach.is_answered(on)
+            yield row.code, row.limit.title, (
+                f"stands at {row.shown(row.value)}, at most {row.shown(row.limit.limit)}"
+                + (f"; answered by {breach.code}" if answered and breach else "")
+            )  # fmt: skip
+
+
+def _bare_risks(on: dt.date) -> Iterator[Found]:
+    for standing in standings(on):
+        if (standing.inherent or 0) >= Rating.HIGH and not standing.is_answered:
+            rating = str(Rating(standing.inherent).label).lower() if standing.inherent else ""
+            yield (
+                standing.risk.code,
+                standing.risk.title,
+                (f"is rated {rating} before controls, and neither treated nor accepted"),
+            )
+
+
+def _warranties(on: dt.date) -> Iterator[Found]:
+    for row in warranty_standings(on):
+        if not row.is_met:
+            yield row.code, row.warranty.title, row.sentence
+
+
 SIGNALS: tuple[Signal, ...] = (
     Signal(
         "machines", "machine that nobody listed", "machines that nobody listed",
@@ -233,6 +276,25 @@ SIGNALS: tuple[Signal, ...] = (
         "It should be fixed by now, and neither is it nor did anybody accept it.",
         "Fix it, or have it accepted for a time.", (Vulnerability, System), _weaknesses,
         number=lambda on: int(_weak(on).count()),
+    ),
+    Signal(
+        "appetite", "limit of the Board exceeded", "limits of the Board exceeded",
+        "More is at risk than the Board said that it bears.",
+        "Treat it, have it accepted until a day, or have the limit moved.",
+        (AppetiteLimit, Quantification), _limits_breached, basis=(AppetiteLimit,),
+    ),
+    Signal(
+        "bare_risks", "grave risk about which nothing is done",
+        "grave risks about which nothing is done",
+        "Rated high or extreme before controls, and nobody treats or accepts it.",
+        "Record a treatment with owner and day, or have it accepted.",
+        (Risk, RiskRating), _bare_risks,
+    ),
+    Signal(
+        "warranties", "warranty of cyber cover not met", "warranties of cyber cover not met",
+        "The insurer promised it; without it the cover may not pay.",
+        "Mend the control behind it and test it, or tell the insurer.",
+        (PolicyWarranty, Control), _warranties, basis=(PolicyWarranty,),
     ),
 )  # fmt: skip
 BY_NAME = {signal.name: signal for signal in SIGNALS}

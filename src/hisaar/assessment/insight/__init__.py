@@ -14,7 +14,7 @@ from typing import Any
 from hisaar.assessment import attention
 from hisaar.lib.sharing import sharing
 
-from . import asks, business, network, parties, profile, protection, rights
+from . import asks, business, network, parties, profile, protection, rights, risks, rupees
 from .panels import Panel
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ CHAPTERS: tuple[tuple[str, str, Maker], ...] = (
     ("rights", "Who may do what", rights.panels),
     ("parties", "Third parties", parties.panels),
     ("profile", "Inherent risk", profile.panels),
+    ("risks", "Risks, and what the Board bears", risks.panels),
+    ("rupees", "Losses in rupees, and cover", rupees.panels),
 )
 
 
@@ -48,7 +50,7 @@ def gather(on: dt.date) -> dict[str, Any]:
             chapters.append({"key": key, "title": title, "panels": panels})
         return {
             "on": on.isoformat(), "chapters": chapters, "faults": faults,
-            "signals": _signals(on), "asks": _asks(on),
+            "signals": _signals(on), "asks": _asks(on), "risk": _brief(on),
         }  # fmt: skip
 
 
@@ -59,6 +61,14 @@ def _signals(on: dt.date) -> list[dict[str, Any]]:
         for s in attention.SIGNALS
         if s.name in counts
     ]
+
+
+def _brief(on: dt.date) -> dict[str, Any]:
+    try:
+        return rupees.brief(on)
+    except Exception:
+        log.exception("what the Board is shown of risk could not be gathered")
+        return {}
 
 
 def _asks(on: dt.date) -> list[dict[str, str]]:

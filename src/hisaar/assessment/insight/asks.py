@@ -14,6 +14,8 @@ from hisaar.assets.models import ProtectionException
 from hisaar.assets.pictures.standing import hours
 from hisaar.lib.dates import format_day
 from hisaar.lib.text import count_of, join_names
+from hisaar.risk.appetite import limits
+from hisaar.risk.covering import warranty_standings
 
 NAMED = 3
 KEEP = ("critical function cannot keep its", "critical functions cannot keep their")
@@ -28,10 +30,34 @@ class Ask(NamedTuple):
 
 def asked(on: dt.date) -> Iterator[Ask]:
     """Most pressing first; nothing where nothing is wrong."""
+    yield from _breached(on)
+    yield from _unwarranted(on)
     yield from _late(on)
     yield from _expired(on)
     yield from _unmitigated(on)
     yield from _unassessed(on)
+
+
+def _breached(on: dt.date) -> Iterator[Ask]:
+    open_ones = [
+        s for s in limits(on)
+        if s.state == "breached" and not (s.breach and s.breach.is_answered(on))
+    ]  # fmt: skip
+    if open_ones:
+        yield Ask(
+            "Accept what lies beyond the appetite, treat it, or move the limit",
+            " ".join(s.sentence for s in open_ones[:NAMED]),
+        )
+
+
+def _unwarranted(on: dt.date) -> Iterator[Ask]:
+    unmet = [row for row in warranty_standings(on) if not row.is_met]
+    if unmet:
+        told = [f"{row.warranty.title} ({row.code})" for row in unmet]
+        yield Ask(
+            "See that what the cyber policy was promised holds, or tell the insurer",
+            f"Not shown to be met: {join_names(told, limit=NAMED)}. Cover may fail there.",
+        )
 
 
 def _late(on: dt.date) -> Iterator[Ask]:

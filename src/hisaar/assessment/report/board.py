@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
+from hisaar.assessment.insight.profile import overall_of
 from hisaar.assessment.models import CommissionReport
 from hisaar.catalogue.outcomes import Strength
 from hisaar.governance import report as governance
@@ -29,34 +29,50 @@ from .facts import SCORED, Facts, Item, tally, worst_first
 
 PACK_PAGES = 2
 REPORT_PAGES = 8
+# How many rows the lists of a page show at most, tried from long to short.
+FIRST, SECOND = (8, 6, 5, 4, 3, 2, 1), (7, 6, 5, 4, 3, 2, 1)
 _SOON = dt.timedelta(days=92)
 _LONGEST = 150
+BREACHED = "breached"
 NOT_IN_VERSION = (
     "Incidents and their handling", "The test programme and exercises",
-    "Risk register, tolerance and indicators", "Recovery exercises",
+    "Recovery exercises",
 )  # fmt: skip
 
 
 def pack(facts: Facts) -> bytes:
-    """Exactly two pages, whatever the records hold: lists grow shorter until they fit."""
-    return _fitted("board-pack", lambda limit: pack_data(facts, limit), facts, pages=PACK_PAGES)
+    """Exactly two pages, whatever the records hold: lists grow shorter until each page fits."""
+    found = None
+    for second in SECOND:
+        found = _typeset("board-pack", pack_data(facts, FIRST[-1], second), facts, PACK_PAGES)
+        if found is not None:
+            break
+    for first in FIRST[:-1] if found is not None else ():
+        longer = _typeset("board-pack", pack_data(facts, first, second), facts, PACK_PAGES)
+        if longer is not None:
+            return longer
+    return found or _refuse("board-pack", PACK_PAGES)
 
 
 def ciso_report(facts: Facts) -> bytes:
-    return _fitted("ciso-report", lambda limit: ciso_data(facts, limit), facts, pages=REPORT_PAGES)
+    for limit in FIRST:
+        found = _typeset("ciso-report", ciso_data(facts, limit), facts, REPORT_PAGES)
+        if found is not None:
+            return found
+    return _refuse("ciso-report", REPORT_PAGES)
 
 
-def _fitted(
-    template: str, data_for: Callable[[int], dict[str, Any]], facts: Facts, *, pages: int
-) -> bytes:
+def _typeset(template: str, data: dict[str, Any], facts: Facts, pages: int) -> bytes | None:
+    """The document; None when it is longer than so many pages."""
     titles = {"board-pack": "Cybersecurity: pack for the Board", "ciso-report": "CISO's report"}
-    for limit in (8, 6, 5, 4, 3, 2, 1):
-        found = commission.typeset(
-            template, data_for(limit), title=f"{titles[template]} {facts.year.year}",
-            created_at=facts.made_at, author=facts.profile.title,
-        )  # fmt: skip
-        if _page_count(found.pdf) <= pages:
-            return found.pdf
+    found = commission.typeset(
+        template, data, title=f"{titles[template]} {facts.year.year}",
+        created_at=facts.made_at, author=facts.profile.title,
+    )  # fmt: skip
+    return found.pdf if _page_count(found.pdf) <= pages else None
+
+
+def _refuse(template: str, pages: int) -> NoReturn:
     raise Refused(
         f"The template {template}.typ does not fit on {pages} pages; shorten the copy of it in the"
         " templates folder."
@@ -72,7 +88,8 @@ def _page_count(pdf: bytes) -> int:
 # --- the two pages -------------------------------------------------------------------------------
 
 
-def pack_data(facts: Facts, limit: int) -> dict[str, Any]:
+def pack_data(facts: Facts, limit: int, second: int) -> dict[str, Any]:
+    """``limit`` for the lists of the first page, ``second`` for those of the other."""
     musts = worst_first(i for i in facts.of(Strength.MUST) if i.is_open)
     return {
         "entity": facts.profile.title,
@@ -84,10 +101,10 @@ def pack_data(facts: Facts, limit: int) -> dict[str, Any]:
         "has_before": facts.previous is not None,
         "gaps": _limited([gap_row(i, facts) for i in musts], limit),
         "more_gaps": max(len(musts) - limit, 0),
-        "decisions": decisions_asked(facts)[: max(limit - 1, 2)],
-        "profile": risk_profile(facts),
-        "overdue": overdue(facts)[:limit],
-        "more_overdue": max(len(overdue(facts)) - limit, 0),
+        "decisions": decisions_asked(facts)[: max(second, 2)],
+        "profile": risk_profile(facts, second),
+        "overdue": overdue(facts)[:second],
+        "more_overdue": max(len(overdue(facts)) - second, 0),
         "signals": signals(facts),
         "absent": NOT_IN_VERSION,
     }
@@ -130,18 +147,41 @@ def strength_chart(facts: Facts) -> dict[str, str]:
     return charts.stacked(rows, what="Outcomes by strength").as_data()
 
 
-def risk_profile(facts: Facts) -> dict[str, str]:
-    """The overall inherent risk as last assessed, and its tolerance as far as records carry."""
+def risk_profile(facts: Facts, limit: int = 20) -> dict[str, Any]:
+    """The overall inherent risk, the limits of the Board (breached ones first), and what a year
+    may cost."""
+    brief = facts.frozen.insight.get("risk") or {}
+    limits = brief.get("limits", [])
+    broken = sum(row[-1] == BREACHED for row in limits)
+    tolerance = ""
+    if limits:
+        tolerance = (
+            f"{broken or 'None'} of {count_of(len(limits), 'limit')} of the appetite"
+            f" {'is' if broken == 1 else 'are'} breached."
+        )
+    band, source = _band(facts)
+    return {
+        "band": band, "source": source, "tolerance": tolerance,
+        "limits": sorted(limits, key=lambda row: row[-1] != BREACHED)[:limit],
+        "curve": brief.get("curve"), "means": brief.get("means", ""),
+        "cover": brief.get("cover", ""),
+    }  # fmt: skip
+
+
+def _band(facts: Facts) -> tuple[str, str]:
+    """From the profile that was approved; before there was one, from the need of a CISO."""
+    profile = overall_of(facts.frozen, facts.on)
+    if profile is not None:
+        by = ", set by management" if profile.is_overridden else ""
+        return profile.band, f"{profile.source}{by}"
     found = [
         n for n in facts.frozen.all(CisoNeedAssessment)
         if n.completed_on and n.completed_on <= facts.on and n.band
     ]  # fmt: skip
     latest = max(found, key=lambda n: (n.completed_on, n.code), default=None)
-    profile = {"band": "not assessed", "source": "", "tolerance": "not recorded by this version"}
-    if latest is not None and latest.band and latest.completed_on:
-        profile["band"] = str(Band(latest.band).label)
-        profile["source"] = f"{latest.code}, {format_day(latest.completed_on)}"
-    return profile
+    if latest is None or latest.completed_on is None:
+        return "not assessed", ""
+    return str(Band(latest.band).label), f"{latest.code}, {format_day(latest.completed_on)}"
 
 
 def decisions_asked(facts: Facts) -> list[dict[str, str]]:

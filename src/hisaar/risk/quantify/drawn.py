@@ -8,12 +8,13 @@ from typing import Any
 from hisaar.platform.documents.pictures import Exhibit, Picture
 from hisaar.risk.pictures.bars import Share, Swing, draw_shares, draw_swings
 from hisaar.risk.pictures.curve import Limit, Line, draw_curve
+from hisaar.risk.pictures.worth import Worth, draw_worth
 
 from . import words
 from .reading import CHANCES, Reading
 
 TONES = {"before": "muted", "after": "primary", "with_cover": "good"}
-MOST_SWINGS = 12
+MOST_SWINGS, MOST_CONTROLS = 12, 12
 Address = Callable[[str], str]
 
 
@@ -82,7 +83,7 @@ def _largest(cases: Sequence[tuple[str, str, dict[str, Any]]]) -> str:
     )
 
 
-def contributions(reading: Reading, address: Address) -> Exhibit:
+def contributions(reading: Reading, address: Address = lambda code: "") -> Exhibit:
     """What each scenario makes of an average year, and of the worst year in 100."""
     rows = reading.rows("scenarios")
     tail = reading.results["after"]["tail_one_in_100"]
@@ -121,7 +122,7 @@ def _most(rows: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def sensitivities(reading: Reading, address: Address) -> Exhibit:
+def sensitivities(reading: Reading, address: Address = lambda code: "") -> Exhibit:
     """What moves the worst year in 100 most when it is a tenth lower or higher."""
     titles = {row["code"]: row["title"] for row in reading.rows("scenarios")}
     rows = reading.rows("sensitivities")
@@ -152,3 +153,40 @@ def sensitivities(reading: Reading, address: Address) -> Exhibit:
 
 def _named(row: dict[str, Any], titles: dict[str, str]) -> str:
     return f"{titles.get(row['name'], row['name'])}: {row['what']}"
+
+
+def controls(reading: Reading, address: Address = lambda code: "") -> Exhibit:
+    """What each control saved as it stood, beside what it costs."""
+    rows = sorted(reading.rows("controls"), key=lambda row: (-row["worth"], row["code"]))
+    working = [row for row in rows if row["counts"]]
+    worths = [
+        Worth(row["code"], row["title"], row["worth"], row["yearly_cost"] or 0.0,
+              row["worth_one_in_100"], address=address(row["code"]))
+        for row in working[:MOST_CONTROLS]
+    ]  # fmt: skip
+    table = [
+        (row["code"], row["title"], row["level"], words.whole(row["worth"]),
+         words.whole(row["worth_one_in_100"]), words.whole(row["yearly_cost"]),
+         words.whole(row.get("would_save")))
+        for row in rows
+    ]  # fmt: skip
+    return Exhibit(
+        "controls", "What controls are worth", drawn(lambda: draw_worth(worths)),
+        ("Code", "Control", "Standing", "Saves a year (PKR)", "Saves one year in 100 (PKR)",
+         "Costs a year (PKR)", "Would save besides, if it worked (PKR)"),
+        table, means=_worth_means(rows), empty="No control has an effect on a scenario yet.",
+    )  # fmt: skip
+
+
+def _worth_means(rows: Sequence[dict[str, Any]]) -> str:
+    if not rows:
+        return ""
+    top = rows[0]
+    said = f"{top['title']} saves most, {words.rupees(top['worth'])} in an average year"
+    lost = max(rows, key=lambda row: row.get("would_save") or 0)
+    if lost.get("would_save"):
+        said += (
+            f"; {lost['title']}, {lost['level']}, would save"
+            f" {words.rupees(lost['would_save'])} more if it worked"
+        )
+    return f"{said}."
