@@ -19,6 +19,7 @@ from hisaar.risk.models import (
     Threat,
     Treatment,
 )
+from hisaar.risk.quantify.calibration import standings
 from hisaar.risk.scale import scale
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,11 @@ def insurer(folder, size):
 
 def test_the_medium_insurer_holds_what_was_seeded(tmp_path):
     insurer(tmp_path, "medium")
+    see_what_was_seeded()
+    see_what_people_did()
+
+
+def see_what_was_seeded():
     results = Quantification.objects.get().results
     ransomware = results["cover"]["scenarios"][0]
     assert ransomware["binding"] == "sublimit"
@@ -55,8 +61,8 @@ def test_the_medium_insurer_holds_what_was_seeded(tmp_path):
     assert late.colour(values[late.pk].value) == "red"
 
 
-def test_the_medium_insurer_decided_approved_and_issued(tmp_path):
-    insurer(tmp_path, "medium")
+def see_what_people_did():
+    """Decided, approved, issued, and answered."""
     decided = Renewal.objects.exclude(decided_on=None).get()
     assert (decided.result, decided.chosen.title) == ("change", "Higher limit, last year")
     assert decided.rested_on
@@ -69,6 +75,8 @@ def test_the_medium_insurer_decided_approved_and_issued(tmp_path):
     assert all(a.accepted["rating"] for a in Acceptance.objects.all())
     assert Threat.objects.get(title__startswith="Cloned voice").is_emerging
     assert scale(ON).is_own
+    answered = {s.person.designation: s.score.inside for s in standings(ON).values()}
+    assert answered == {"Head of Risk Management": 9, "Chief Information Security Officer": 6}
 
 
 def test_the_small_insurer_has_no_cover_and_knows_what_a_year_costs(tmp_path):

@@ -212,3 +212,13 @@ OWN_LOSSES = (
     ("Release taken back on a Monday", "Failed release", 21, 2.9, 9),
     ("Certificates sold in a bazaar", "Fake certificates", 16, 1.1, 0),
 )  # fmt: skip
+
+# What two people said of things whose truth is known: the question, then low and high of the head
+# of risk, who knows how little is known, and of the CISO, who is too sure.
+CALIBRATION = (
+    ("insurance-ordinance", 1998, 2002, 2001, 2004), ("state-bank", 1947, 1950, 1947, 1949),
+    ("k2-height", 8_400, 8_700, 8_550, 8_650), ("nanga-parbat-height", 7_900, 8_300, 8_000, 8_100),
+    ("census-2023", 225, 260, 228, 238), ("quetta-earthquake", 1925, 1945, 1930, 1940),
+    ("great-fire", 1650, 1690, 1600, 1650), ("earth-diameter", 11_000, 14_000, 12_500, 13_000),
+    ("morris-worm", 1990, 1996, 1987, 1989), ("bones", 180, 230, 200, 210),
+)  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from hisaar.risk.vocabulary import LOSS_TAG_LABELS
 
-from .risk_loss_words import EFFECTS, OWN_LOSSES, SCENARIOS, SHOCKS, Part, Scenario
+from .risk_loss_words import CALIBRATION, EFFECTS, OWN_LOSSES, SCENARIOS, SHOCKS, Part, Scenario
 from .risk_register import held, places_of
 from .story import LOSSES, Story
 
@@ -31,6 +31,7 @@ def tell_losses(story: Story) -> None:
     _tell_effects(story, titles)
     _tell_shocks(story, titles)
     _tell_own_losses(story, titles)
+    _tell_calibration(story)
     story.add(LOSSES, "Quantifications", "Title | Simulated years | Seed | Remark | Owner",
               [(QUANTIFIED, 200_000, 1, "For the Board and for the renewal of cover.",
                 story.cast["risk"])])  # fmt: skip
@@ -140,4 +141,15 @@ def _tell_own_losses(story: Story, titles: dict[str, str]) -> None:
         [(title, titles[name], story.ago(months=months), money(story, millions), hours,
           "Added up after it was over, without wages of the usual day.", story.cast["cfo"])
          for title, name, months, millions, hours in rows[: SIZES[story.tenant.size][2]]],
+    )  # fmt: skip
+
+
+def _tell_calibration(story: Story) -> None:
+    """How good the ranges of the two are: one is right nine times in ten, the other six."""
+    day = story.ago(months=4)
+    story.add(
+        LOSSES, "Calibration answers", "Person | Question | Low | High | Answered on",
+        [(story.cast[who], question, *ends, day)
+         for question, *said in CALIBRATION
+         for who, ends in (("risk", said[:2]), ("ciso", said[2:]))],
     )  # fmt: skip

@@ -34,6 +34,11 @@ DONE = (
     "A code on each certificate that anybody can check",
     "Encrypted transfer to the bank",
 )
+EMERGING = (
+    "Payments leave by a cloned voice",
+    "Claim papers are written by machine",
+    "Files stolen today are read in years",
+)
 STALE = "Wrong health claims are approved by a changed rule"
 THREAT = (
     "Title | Source | Cause | Description | Techniques | Owner | Likelihood | Capability"
@@ -185,7 +190,7 @@ def _tell_risk(story: Story, at: int, told: tuple[str, ...], places: dict[str, s
         *("; ".join(named.get(column, [])) for column in
           ("Functions", "Systems", "Data sets", "Third parties")),
         stakes, "", "; ".join(known[int(n) - 1] for n in threats.split() if int(n) <= len(known)),
-        category, "yes" if "voice" in title or "machine" in title else "no",
+        category, "yes" if title in EMERGING else "no",
         story.ago(months=9 if is_new else 16, days=at % 20),
         "" if story.tenant.is_large and title == INSURED_ONLY else held(story, controls),
         story.ago(months=9 if is_new else 16, days=at % 20),
