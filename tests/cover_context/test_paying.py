@@ -60,8 +60,8 @@ def test_one_event_is_explained_by_kind_of_loss_and_in_words(owner):
     assert found.paid == 62 * MILLION
     assert sum(found.paid_by_tag) == pytest.approx(62 * MILLION, rel=1e-12)
     assert found.sentence == (
-        "Of PKR 13,10,00,000 lost, PKR 6,20,00,000 is paid: PKR 5,20,00,000 is above a sublimit,"
-        " PKR 1,20,00,000 falls into the waiting period, PKR 50,00,000 is the retention."
+        "Of PKR 131,000,000 lost, PKR 62,000,000 is paid: PKR 52,000,000 is above a sublimit,"
+        " PKR 12,000,000 falls into the waiting period, PKR 5,000,000 is the retention."
     )
 
 
@@ -80,7 +80,7 @@ def test_without_any_policy_all_stays_with_the_insurer():
     found = covering.event_of([], {"bricking": 5e6})
     assert (found.paid, found.retained) == (0, 5e6)
     assert (
-        found.sentence == "Of PKR 50,00,000 lost, PKR 0 is paid: no agreement covers PKR 50,00,000."
+        found.sentence == "Of PKR 5,000,000 lost, PKR 0 is paid: no agreement covers PKR 5,000,000."
     )
 
 

@@ -111,7 +111,7 @@ def test_when_none_is_within_the_nearest_is_named(offered, owner):
     found = compare_offers(offered, ON, years=YEARS)
     assert not found.best.is_within
     assert found.best.name == "Large"
-    assert "None keeps one year in 100 within the appetite of PKR 10,00,000" in found.sentence
+    assert "None keeps one year in 100 within the appetite of PKR 1 million" in found.sentence
 
 
 def test_a_broken_warranty_takes_the_cover_of_every_offer(offered, owner, policy):

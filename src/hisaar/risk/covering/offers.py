@@ -11,7 +11,7 @@ import numpy as np
 
 from hisaar.engines import cover
 from hisaar.engines.columns import Unfit
-from hisaar.lib.money import format_pkr
+from hisaar.lib.money import rounded_pkr
 from hisaar.lib.text import join_names
 from hisaar.platform.records import Refused
 from hisaar.risk.models import CoverOffer, InsurancePolicy, Renewal
@@ -112,17 +112,17 @@ class Comparison:
         """What the comparison says, for whoever decides."""
         best = self.best
         told = [
-            f"{best.name} costs least, everything counted: {format_pkr(round(best.cost))} a year,"
-            f" of which {format_pkr(round(best.premium))} is premium."
+            f"{best.name} costs least, everything counted: {rounded_pkr(best.cost)} a year,"
+            f" of which {rounded_pkr(best.premium)} is premium."
             if best.is_within
             else f"None keeps one year in 100 within the appetite of"
-            f" {format_pkr(round(self.appetite or 0))}; {best.name} comes nearest with"
-            f" {format_pkr(round(best.bad_year))}."
+            f" {rounded_pkr(self.appetite or 0)}; {best.name} comes nearest with"
+            f" {rounded_pkr(best.bad_year)}."
         ]
         bare = self.rows[-1]
         if bare.is_within and bare.cost < best.cost:
             told.append(
-                f"No cover would cost less on average, {format_pkr(round(bare.cost))}, and stay"
+                f"No cover would cost less on average, {rounded_pkr(bare.cost)}, and stay"
                 " within appetite."
             )
         if self.appetite is None:

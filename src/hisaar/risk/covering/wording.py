@@ -48,11 +48,16 @@ def sentence_of(gross: float, paid: float, constraints: Mapping[str, float]) -> 
     if gross <= 0:
         return "Nothing is lost."
     reasons = [
-        _PHRASES[name].format(format_pkr(round(amount)))
+        _PHRASES[name].format(_exactly(amount))
         for name, amount in sorted(constraints.items(), key=lambda pair: -pair[1])
         if amount >= 0.5  # what rounds to no rupee is no reason
     ]
-    lost, given = format_pkr(round(gross)), format_pkr(round(paid))
+    lost, given = _exactly(gross), _exactly(paid)
     if not reasons:
         return f"Of {lost} lost, all is paid."
     return f"Of {lost} lost, {given} is paid: {', '.join(reasons)}."
+
+
+def _exactly(amount: float) -> str:
+    """To the rupee, grouped as the tables beside it."""
+    return format_pkr(round(amount), "million")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from hisaar.platform.documents.pictures import Drawing, Picture
 
-from .keys import ROW, Entry, draw_key, name_beside
+from .keys import ROW, Entry, breadth, draw_key, name_beside
 from .scales import Linear, rupees
 
-_WIDTH, _LEFT, _RIGHT = 640.0, 176.0, 120.0
+_WIDTH, _LEFT, _TOTAL = 640.0, 176.0, 66.0
 _TOP, _ROW, _BAR = 26.0, 30.0, 16.0
 _INSIDE = 46.0  # how wide a part has to be to hold its amount
 
@@ -49,7 +49,9 @@ def draw_stacks(kinds: Sequence[Kind], stacks: Sequence[Stack]) -> Picture:
         For no stack, a negative amount, or amounts that are not one of each kind.
     """
     _check(kinds, stacks)
-    scale = Linear(0, max(s.total for s in stacks) or 1, _LEFT, _WIDTH - _RIGHT)
+    notes = max(breadth(s.note, 9) for s in stacks)
+    end = _WIDTH - _TOTAL - (notes + 12 if notes else 0)
+    scale = Linear(0, max(s.total for s in stacks) or 1, _LEFT, max(end, _LEFT + 120))
     foot = _TOP + _ROW * len(stacks)
     drawing = Drawing(_WIDTH, foot + ROW + 10)
     for amount in scale.ticks(5):

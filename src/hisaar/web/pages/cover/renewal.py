@@ -78,7 +78,9 @@ def _form(renewal: Renewal, data: Mapping[str, Any] | None = None) -> forms.Form
     fields["decision"].queryset = Decision.objects.filter(
         kind=Decision.Kind.CONSIDERATION, decided_on__lte=today()
     )
-    fields["decision"].help_text = "Of the Board; without it, one is recorded for the approver."
+    fields["decision"].help_text = "Without one, the decision is recorded for the approver."
+    fields["chosen"].label, fields["on"].label = "Offer taken", "Decided on"
+    fields["decision"].label = "Decision of the Board"
     names = {str(value): str(label) for value, label in Renewal.Result.choices}
     fields["result"].choices = [(value, names[value]) for value, _ in fields["result"].choices]
     return form
