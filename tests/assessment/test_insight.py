@@ -42,7 +42,8 @@ def panel(found, key):
 def test_empty_registers_make_every_chapter_and_say_that_nothing_is_there():
     found = insight.gather(ON)
     assert [c["key"] for c in found["chapters"]] == [
-        "business", "network", "protection", "rights", "parties", "profile",
+        "business", "network", "protection", "rights", "parties", "profile", "risks",
+        "rupees",
     ]  # fmt: skip
     assert (found["faults"], found["asks"]) == ([], [])
     assert panel(found, "functions")["empty"] == "No function is on record."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hisaar.lib.dates import format_day
@@ -49,6 +49,14 @@ class Panel:
             "widths": list(self.widths) or ["wide"] * len(self.headings),
             "picture": _picture(self.picture),
         }  # fmt: skip
+
+
+def narrowed(exhibit: Exhibit, headings: Mapping[int, str]) -> Exhibit:
+    """The exhibit with the columns that a page has room for, under headings short enough for it."""
+    return replace(
+        exhibit, headings=tuple(headings.values()),
+        rows=[[row[place] for place in headings] for row in exhibit.rows],
+    )  # fmt: skip
 
 
 def told(cell: Any) -> str:

@@ -17,7 +17,20 @@ from hisaar.risk.quantify import drawn
 from hisaar.risk.quantify.reading import Reading
 
 from . import risks
-from .panels import Panel
+from .panels import Panel, narrowed
+
+SCENARIOS = {
+    0: "Code", 1: "Scenario", 2: "Events a year", 3: "An event (PKR)", 5: "A year (PKR)",
+    6: "Of the average", 7: "Of 1 in 100",
+}  # fmt: skip
+CONTROLS = {
+    0: "Code", 1: "Control", 2: "Standing", 3: "Saves a year", 4: "One year in 100",
+    5: "Costs a year", 6: "Could save",
+}  # fmt: skip
+GAPS = {
+    0: "Code", 1: "Scenario", 2: "Lost (PKR)", 3: "Paid", 4: "Retained", 5: "Not insured",
+    6: "What takes most",
+}  # fmt: skip
 
 
 def panels(on: dt.date) -> Iterator[Panel]:
@@ -40,7 +53,8 @@ def panels(on: dt.date) -> Iterator[Panel]:
     yield _warranties(on)
     if latest is not None and latest.results.get("cover"):
         laid = cover.Laid(latest)
-        yield Panel.of(cover.gaps(laid), widths=("auto", "wide", *["auto"] * 4, "auto", "wide"))
+        gaps = narrowed(cover.gaps(laid), GAPS)
+        yield Panel.of(gaps, widths=("auto", "wide", *["auto"] * 5), on_paper=14)
         yield Panel.of(cover.constraints(laid), widths=("wide", "auto", "auto"), on_paper=14)
 
 
@@ -53,8 +67,10 @@ def _losses(reading: Reading) -> Iterator[Panel]:
         " simulated, its standard error stands beside it.",
         widths=("wide", *["auto"] * len(reading.cases)),
     )  # fmt: skip
-    yield Panel.of(drawn.contributions(reading), widths=("auto", "wide", *["auto"] * 7))
-    yield Panel.of(drawn.controls(reading), widths=("auto", "wide", *["auto"] * 5), on_paper=16)
+    made = narrowed(drawn.contributions(reading), SCENARIOS)
+    yield Panel.of(made, widths=("auto", "wide", *["auto"] * 5), on_paper=14)
+    worth = narrowed(drawn.controls(reading), CONTROLS)
+    yield Panel.of(worth, widths=("auto", "wide", *["auto"] * 5), on_paper=16)
 
 
 def _warranties(on: dt.date) -> Panel:
