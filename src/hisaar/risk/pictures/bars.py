@@ -86,7 +86,7 @@ def draw_swings(
         raise ValueError("There is nothing to compare.")
     ordered = sorted(swings, key=lambda s: (-abs(s.high - s.low), s.name))
     values = [base, *(v for s in ordered for v in (s.low, s.high))]
-    pad = (max(values) - min(values)) * 0.16  # for the numbers beside the bars
+    pad = (max(values) - min(values)) * 0.34  # for the words beside the bars
     scale = _scale(min(values) - pad, max(values) + pad)
     foot = _TOP + 30 * len(ordered)
     drawing = Drawing(_WIDTH, foot + ROW + 8)

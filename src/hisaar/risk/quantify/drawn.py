@@ -51,7 +51,7 @@ def drawn(draw: Callable[[], Picture]) -> Picture | None:
 
 def _limits(reading: Reading) -> list[Limit]:
     return [
-        Limit(row["title"], CHANCES[row["measure"]], row["limit"])
+        Limit("The Board bears", CHANCES[row["measure"]], row["limit"])
         for row in reading.rows("appetite")
         if row["measure"] in CHANCES and row["limit"] > 0
     ]
