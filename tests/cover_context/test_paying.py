@@ -128,3 +128,21 @@ def test_retakaful_answers_last_whatever_it_attaches_at(owner):
     assert [(one.record.kind, amount) for one, amount in found.by_policy] == [
         ("takaful", 20e6), ("retakaful", 7.5e6),
     ]  # fmt: skip
+
+
+def test_a_step_that_no_wording_has_is_refused_and_others_are_tidied(owner):
+    made = making.policy(owner, order="Waiting,  SUBLIMITS, retention,aggregate")
+    assert made.order == "waiting, sublimits, retention, aggregate"
+    assert made.steps == ("waiting", "sublimits", "retention", "aggregate")
+    with pytest.raises(Refused, match="'premium' is no step"):
+        making.policy(owner, order="premium")
+
+
+def test_the_order_of_the_wording_decides(owner):
+    made = making.policy(owner, order="limit, retention")
+    making.layer(made, retention=5, limit=20)
+    making.agreements(made, "bricking")
+    assert covering.event_of([made], {"bricking": 50e6}).paid == 15e6
+    made.order = ""
+    making.save(made)
+    assert covering.event_of([made], {"bricking": 50e6}).paid == 20e6

@@ -32,9 +32,42 @@ def rupees(label: str, **options: Any) -> Any:
     )
 
 
+class OrderField(models.CharField):  # type: ignore[type-arg]
+    """Steps of a wording in their order, between commas; empty for the usual order."""
+
+    def to_python(self, value: Any) -> Any:
+        steps = [step.strip().lower() for step in str(value or "").split(",") if step.strip()]
+        strange = [step for step in steps if step not in STEPS]
+        if strange:
+            raise ValidationError(f"'{strange[0]}' is no step; the steps are {', '.join(STEPS)}.")
+        return ", ".join(steps)
+
+    @staticmethod
+    def example(n: int) -> str:
+        """What a worked example in a template, or a test, may hold."""
+        return ", ".join(STEPS if n % 2 else (*STEPS[:3], "limit", "retention", *STEPS[5:]))
+
+
 class Waiting(models.TextChoices):
     DEDUCTIBLE = "deductible", "Deductible: these hours are never paid"
     FRANCHISE = "franchise", "Franchise: past them, all hours are paid"
+
+
+class WaitingField(models.CharField):  # type: ignore[type-arg]
+    """What a waiting period is; only to be said where there is one."""
+
+    @staticmethod
+    def example(n: int) -> str:
+        """What a worked example in a template, or a test, may hold."""
+        return str(Waiting.values[n % len(Waiting.values)])
+
+
+class ReinstatementsField(models.PositiveSmallIntegerField):  # type: ignore[type-arg]
+    """How often a used-up limit is made whole again; empty beside a limit of the year."""
+
+    @staticmethod
+    def example(n: int) -> None:
+        """Nothing, since an example has a limit of the year, and both together are refused."""
 
 
 class InsurancePolicy(OwnedRecord):
@@ -61,7 +94,7 @@ class InsurancePolicy(OwnedRecord):
     from_on = models.DateField("in force from")
     to_on = models.DateField("in force until", help_text="The last day.")
     premium = rupees("premium or contribution a year (PKR)", null=True, blank=True)
-    order = models.CharField(
+    order = OrderField(
         "order of operations", max_length=120, blank=True,
         help_text="Steps of the wording, separated by commas; empty: " + ", ".join(STEPS) + ".",
     )  # fmt: skip
@@ -93,13 +126,6 @@ class InsurancePolicy(OwnedRecord):
     def clean(self) -> None:
         if self.from_on and self.to_on and self.to_on < self.from_on:
             raise ValidationError({"to_on": "The policy ends before it begins."})
-        steps = [step.strip().lower() for step in self.order.split(",") if step.strip()]
-        strange = [step for step in steps if step not in STEPS]
-        if strange:
-            raise ValidationError({
-                "order": f"'{strange[0]}' is no step; the steps are {', '.join(STEPS)}."
-            })  # fmt: skip
-        self.order = ", ".join(steps)
 
     def is_in_force(self, on: dt.date) -> bool:
         return self.from_on <= on <= self.to_on
@@ -130,7 +156,7 @@ class PolicyLayer(Record):
     )  # fmt: skip
     limit = rupees("limit of each event (PKR)", null=True, blank=True)
     aggregate = rupees("limit of all events of a year (PKR)", null=True, blank=True)
-    reinstatements = models.PositiveSmallIntegerField(null=True, blank=True)
+    reinstatements = ReinstatementsField(null=True, blank=True)
     reinstatement_percent = models.DecimalField(
         "premium of a reinstatement (%)", max_digits=7, decimal_places=4, default=Decimal(0),
         validators=NOT_NEGATIVE,
@@ -185,9 +211,7 @@ class InsuringAgreement(Record):
         "waiting period (hours)", max_digits=8, decimal_places=2, null=True, blank=True,
         validators=NOT_NEGATIVE,
     )  # fmt: skip
-    waiting_kind = models.CharField(
-        "waiting period is a", max_length=10, choices=Waiting, blank=True
-    )
+    waiting_kind = WaitingField("waiting period is a", max_length=10, choices=Waiting, blank=True)
     remark = models.TextField("our reading", blank=True)
 
     class Meta(Record.Meta):
