@@ -11,7 +11,7 @@ from hisaar.assets.models import (
     ThirdParty,
 )
 from hisaar.catalogue.rules import Outcome
-from hisaar.governance.models import TriggerEvent
+from hisaar.governance.models import EntityProfile, TriggerEvent
 from hisaar.platform.people.models import OrganisationalUnit
 
 from .makers import FRESH, analysis, function, link, process, reasons, save, system, verdict
@@ -225,3 +225,18 @@ def test_an_event_that_touches_what_a_function_stands_on_asks_for_a_new_edition(
     assert verdict("RCA-19", dt.date(2026, 10, 29)).outcome is Outcome.NOT_APPLICABLE
     analysis(claims, 2, analysed_on=dt.date(2026, 9, 1), approved_on=dt.date(2026, 9, 2))
     assert verdict("RCA-19").outcome is Outcome.MET
+
+
+def test_a_window_is_a_unit_with_functions_and_systems_of_its_own(owner):
+    insurer = save(EntityProfile(title="Insurer (demo)", registration_number="R-1",
+                                 registration_type="non_life"))  # fmt: skip
+    assert verdict("APP-01").outcome is Outcome.MET
+    insurer.has_window_takaful = True
+    save(insurer)
+    assert verdict("APP-01").outcome is Outcome.PARTLY
+    save(OrganisationalUnit(title="Window", kind=OrganisationalUnit.Kind.WINDOW))
+    assert {reason for _, reason in reasons("APP-01")} == {"No function is marked as the window's."}
+    claims = function(owner, "Window claims", is_window_takaful=True)
+    assert reasons("APP-01") == {(claims.code, "none of its processes names a system")}
+    process(owner, [claims], [system(owner)])
+    assert verdict("APP-01").outcome is Outcome.MET

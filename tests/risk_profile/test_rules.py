@@ -10,7 +10,7 @@ from hisaar.access.models import Account, Identity
 from hisaar.assets.models import System, ThirdParty
 from hisaar.catalogue.outcomes import Outcome
 from hisaar.catalogue.rules import book
-from hisaar.governance.models import EntityProfile
+from hisaar.governance.models import CisoNeedAssessment, EntityProfile
 from hisaar.lib.sharing import sharing
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
@@ -170,3 +170,34 @@ def test_the_four_rules_count_the_inventories_once(profile, approver, insurer):
             for clause in ("RCA-23", "RCA-24", "RCA-25", "RCA-26"):
                 tell(clause)
     assert len(asked) < 30
+
+
+def test_the_need_for_a_ciso_is_assessed_anew_when_inherent_risk_has_risen(
+    profile, approver, insurer
+):
+    then = ON - dt.timedelta(days=30)
+    need = save(CisoNeedAssessment(
+        title="Need", completed_on=then, conclusion="combined", reasons="small", band=2,
+        approved_by=approver,
+    ))  # fmt: skip
+    assert tell("CISO-05", then).outcome == Outcome.MET
+    approved(profile, approver, level=4, I_E1={"number": 90})
+    verdict = tell("CISO-05")
+    assert verdict.outcome == Outcome.PARTLY
+    assert f"{need.code} inherent risk has risen since, from minimal to" in sentences(verdict)
+    save(CisoNeedAssessment(
+        title="Need again", completed_on=ON, conclusion="separate", reasons="risen", band=5,
+        approved_by=approver,
+    ))  # fmt: skip
+    assert tell("CISO-05").outcome == Outcome.MET
+
+
+def test_an_assessment_of_need_without_a_band_cannot_be_held_against_the_profile(
+    profile, approver, insurer
+):
+    save(CisoNeedAssessment(
+        title="Need", completed_on=ON - dt.timedelta(days=30), conclusion="combined",
+        reasons="small", approved_by=approver,
+    ))  # fmt: skip
+    approved(profile, approver)
+    assert "it states no band" in sentences(tell("CISO-05"))

@@ -74,7 +74,8 @@ def _say(data: dict[str, Any]) -> None:
 
 def _say_cover(cover: dict[str, Any], years: int) -> None:
     out.print(
-        f"{', '.join(cover['policies'])} pay {_million(cover['paid_mean'])} ±"
+        f"{', '.join(cover['policies'])} {'pays' if len(cover['policies']) == 1 else 'pay'}"
+        f" {_million(cover['paid_mean'])} ±"
         f" {_million(cover['paid_error'])} a year, {cover['ratio']:.1%} of the loss"
         f" ({years:,} years simulated).", soft_wrap=True,
     )  # fmt: skip

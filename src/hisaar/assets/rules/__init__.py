@@ -1,6 +1,6 @@
 """The rules that the inventory decides, and those that wait for other registers."""
 
-from . import backups, business, configuration, encryption, impact, recovery, technology
+from . import backups, business, configuration, encryption, impact, recovery, technology, window
 
 __all__ = (
     "backups",
@@ -10,4 +10,5 @@ __all__ = (
     "impact",
     "recovery",
     "technology",
+    "window",
 )

@@ -11,11 +11,12 @@ from hisaar.catalogue.rules import (
     by_deadline,
     holds,
     missing,
+    not_applicable,
     rule,
-    undecided,
 )
-from hisaar.governance import queries
+from hisaar.governance import need, queries
 from hisaar.governance.models import CisoNeedAssessment
+from hisaar.governance.vocabulary import Band
 from hisaar.lib.dates import format_day
 
 
@@ -51,8 +52,34 @@ def need_for_a_ciso_was_assessed(on: date, p: Parameters) -> Verdict:
             latest.is_approved, record=latest, gap="nobody is named who approved it",
             remedy="Name the person, body or decision that approved it.",
         ),
-        since_the_profile_rose=undecided("waits for the register of inherent risk profiles"),
+        since_the_profile_rose=_since_the_profile_rose(latest, on),
     )  # fmt: skip
+
+
+def _since_the_profile_rose(latest: CisoNeedAssessment, on: date) -> Verdict:
+    """The band that the assessment rested on, against the band of today."""
+    now = need.profile_on(on)
+    if now is None or now.band is None:
+        return not_applicable("No inherent risk profile is in force that could have risen.")
+    then = latest.band
+    if then is None and latest.completed_on is not None:
+        before = need.profile_on(latest.completed_on)
+        then = before.band if before else None
+    if then is None:
+        return holds(
+            False, record=latest,
+            gap="it states no band to hold against the inherent risk profile of today",
+            remedy="State the band that it rested on, or assess the need again.",
+        )  # fmt: skip
+    return holds(
+        now.band <= then, record=latest,
+        gap=f"inherent risk has risen since, from {_band(then)} to {_band(now.band)} ({now.code})",
+        remedy="Assess again whether a separate CISO is needed.",
+    )  # fmt: skip
+
+
+def _band(level: int) -> str:
+    return str(Band(level).label).lower()
 
 
 @rule("CISO-06")
