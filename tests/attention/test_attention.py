@@ -18,6 +18,17 @@ from hisaar.assets.models import (
     ThirdParty,
 )
 from hisaar.discovery.models import DiscoveryRun, Proposal
+from hisaar.platform.people.models import Person
+from hisaar.risk.models import (
+    Appetite,
+    AppetiteLimit,
+    InsurancePolicy,
+    PolicyWarranty,
+    Quantification,
+    Risk,
+    RiskRating,
+    Treatment,
+)
 from hisaar.testing.models import Vulnerability
 from tests.access.makers import account, entitlement, grant, identity, person, save, system
 
@@ -27,6 +38,7 @@ pytestmark = pytest.mark.django_db
 EMPTY = {
     "machines": None, "leavers": None, "duties": None, "plain_links": None, "recovery": None,
     "backups": None, "third_parties": None, "weaknesses": None,
+    "appetite": None, "bare_risks": None, "warranties": None,
 }  # fmt: skip
 
 
@@ -152,3 +164,30 @@ def test_an_evaluation_keeps_the_numbers_and_a_point_of_the_trend_does_not(db):
     kept = services.evaluate(ON, actor=None)
     assert kept.counts == EMPTY | {"backups": 1}
     assert services.evaluate(ON, actor=None, kind="trend").counts == {}
+
+
+def test_a_grave_risk_counts_until_it_is_treated(db):
+    owner = save(Person(title="Owner (demo)"))
+    risk = save(Risk(title="Ransomware", area="claims", source="external", cause="crime",
+                     owner=owner, identified_on=ON))  # fmt: skip
+    save(RiskRating(risk=risk, rated_on=ON, inherent_likelihood=4, inherent_impact=5,
+                    residual_likelihood=3, residual_impact=4))  # fmt: skip
+    assert [row[0] for row in attention.BY_NAME["bare_risks"].rows(ON)] == [risk.code]
+    save(Treatment(title="Segment", risk=risk, owner=owner, decided_on=ON))
+    assert attention.counts(ON)["bare_risks"] == 0
+
+
+def test_a_limit_counts_while_more_lies_beyond_it_and_a_warranty_while_nothing_keeps_it(db):
+    owner = save(Person(title="Owner (demo)"))
+    appetite = save(Appetite(title="Appetite", owner=owner, approved_on=ON))
+    limit = save(AppetiteLimit(title="One year in 100", appetite=appetite, limit=50,
+                               measure="loss_1_in_100", is_after_cover=False))  # fmt: skip
+    save(Quantification(title="Year", computed_on=ON, owner=owner,
+                        results={"after": {"one_in_100": 60.0}}))  # fmt: skip
+    assert list(attention.BY_NAME["appetite"].rows(ON)) == [
+        (limit.code, "One year in 100", "stands at PKR 60, at most PKR 50")
+    ]
+    policy = save(InsurancePolicy(title="Cover", from_on=ON, to_on=ON, owner=owner))
+    warranty = save(PolicyWarranty(title="Second factor", policy=policy, owner=owner))
+    assert attention.counts(ON)["warranties"] == 1
+    assert next(iter(attention.BY_NAME["warranties"].rows(ON)))[0] == warranty.code
