@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from hisaar.governance.models import Document, DocumentVersion
-from hisaar.lib.sharing import shared
+from hisaar.lib.sharing import is_sharing, shared
 
 _JOINED = (
     "document__owner", "approved_by_body", "approved_by", "file", "cites",
@@ -16,16 +16,21 @@ _JOINED = (
 
 def history(kinds: str | Iterable[str], on: dt.date) -> list[DocumentVersion]:
     """Versions of documents of some kinds that were approved by that day, oldest first."""
-    wanted = [kinds] if isinstance(kinds, str) else [str(k) for k in kinds]
-    return list(_approved(tuple(sorted(wanted)), on))
+    wanted = {kinds} if isinstance(kinds, str) else {str(k) for k in kinds}
+    if is_sharing():
+        return [v for v in _of_the_day(on) if v.document.kind in wanted]
+    return _approved(on, document__kind__in=wanted)
 
 
 @shared
-def _approved(kinds: tuple[str, ...], on: dt.date) -> tuple[DocumentVersion, ...]:
-    versions = DocumentVersion.objects.filter(
-        document__kind__in=kinds, approved_on__lte=on
-    ).select_related(*_JOINED)
-    return tuple(sorted(versions, key=_begins))
+def _of_the_day(on: dt.date) -> tuple[DocumentVersion, ...]:
+    """Of all kinds: where many rules ask, each for its kind, all are loaded once."""
+    return tuple(_approved(on))
+
+
+def _approved(on: dt.date, **narrowed: object) -> list[DocumentVersion]:
+    versions = DocumentVersion.objects.filter(approved_on__lte=on, **narrowed)
+    return sorted(versions.select_related("document", *_JOINED), key=_begins)
 
 
 def _begins(version: DocumentVersion) -> tuple[dt.date, dt.date, int]:

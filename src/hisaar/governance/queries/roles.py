@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hisaar.governance.models import RoleAssignment
+from hisaar.lib.sharing import is_sharing, shared
 from hisaar.platform.people.models import Person
 
 _JOINED = (
@@ -27,11 +28,20 @@ class Vacancy(NamedTuple):
 
 def assignments(role: str, on: dt.date) -> list[RoleAssignment]:
     """Every assignment of the role that had begun by that day, oldest first."""
-    return list(
-        RoleAssignment.objects.filter(role=role, from_on__lte=on)
-        .select_related(*_JOINED)
-        .order_by("from_on", "code")
-    )
+    if is_sharing():
+        return [a for a in _of_the_day(on) if a.role == role]
+    return _begun(on, role=role)
+
+
+@shared
+def _of_the_day(on: dt.date) -> tuple[RoleAssignment, ...]:
+    """Of all roles: where many rules ask, each for its role, all are loaded once."""
+    return tuple(_begun(on))
+
+
+def _begun(on: dt.date, **narrowed: object) -> list[RoleAssignment]:
+    rows = RoleAssignment.objects.filter(from_on__lte=on, **narrowed)
+    return list(rows.select_related(*_JOINED).order_by("from_on", "code"))
 
 
 def holders(role: str, on: dt.date) -> list[RoleAssignment]:
