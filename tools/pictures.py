@@ -33,6 +33,7 @@ PAGES = {
     "/": "dashboard.png",
     "/assessment/YEAR/": "assessment-desk.png",
     "/reports/YEAR/": "report-room.png",
+    "/quantify/": "losses.png",
 }
 HEADING, CONTENTS = "Results at a glance", 2  # the heading of the page, which is after page 2
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
