@@ -15,6 +15,7 @@ from hisaar.assets.models import (
     System,
     ThirdParty,
 )
+from hisaar.lib.dates import today
 from hisaar.platform import records
 from hisaar.platform.people.models import Person
 from tests.web_pages.conftest import signed_in, text
@@ -22,7 +23,6 @@ from tests.web_pages.conftest import signed_in, text
 from .conftest import save
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.date.today()  # noqa: DTZ011 - pages speak of today
 
 
 @pytest.fixture
@@ -107,10 +107,10 @@ def test_leave_to_do_without_is_told_while_it_runs(holders, ciso):
     leave = save(ProtectionException(
         title="Old share", system=share, layer="storage", reason="Replaced in spring",
         compensating_control="Locked room", approver=approver,
-        approved_on=TODAY - dt.timedelta(days=30), expires_on=TODAY,
+        approved_on=today() - dt.timedelta(days=30), expires_on=today(),
     ))  # fmt: skip
     assert protection(hops(ciso)[1]) == "not encrypted by leave"
-    leave.expires_on = TODAY - dt.timedelta(days=1)
+    leave.expires_on = today() - dt.timedelta(days=1)
     save(leave)
     assert protection(hops(ciso)[1]) == "not known"
 
