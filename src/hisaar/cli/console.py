@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from hisaar.lib.collecting import uncollected
+
 if TYPE_CHECKING:
     from hisaar.platform.accounts.operator import Operator
 
@@ -42,7 +44,8 @@ def boot() -> Operator:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hisaar.config.settings")
     import django
 
-    django.setup()
+    with uncollected():  # code that is made once and stays
+        django.setup()
     from hisaar.platform.accounts.operator import Operator
 
     return Operator()
