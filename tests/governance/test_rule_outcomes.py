@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hisaar.governance import models as g
@@ -13,7 +13,6 @@ from .insurer import (
     ON,
     _means,
     _plan,
-    build,
     day,
     decide,
     document,
@@ -38,21 +37,6 @@ WAITING = [
 HALF = ["ALN-01", "ALN-04", "GOV-18"]
 # The framework says it, and the registers of controls and sources are empty.
 SAID = ["FWK-02", "FWK-04", "STR-03", "STR-04"]
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """Built once, as it takes a while; every test changes it inside a savepoint."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def insurer(built):
-    with transaction.atomic():
-        yield built
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

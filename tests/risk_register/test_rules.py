@@ -1,7 +1,6 @@
 """Rules on the risk register, each outcome and a past day."""
 
 import pytest
-from django.db import transaction
 
 from hisaar.assets.models import DataSet
 from hisaar.catalogue.rules import Outcome, book
@@ -21,7 +20,6 @@ from hisaar.risk.models import (
 from hisaar.risk.profile.library import book as statements
 from hisaar.risk.register import KEY_AREAS
 from hisaar.risk.rules.register import band_from
-from tests.governance.insurer import build
 from tests.risk_register.makers import (
     FRESH,
     OLD,
@@ -285,20 +283,6 @@ def test_an_ineffective_result_has_an_action_a_treatment_or_a_better_test():
 
 
 # --- GOV-18, ALN-01 and ALN-04, with the records of governance -----------------------------------
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def insurer(built):
-    with transaction.atomic():
-        yield built
-        transaction.set_rollback(True)
 
 
 def profile(it, level=1, approved_on=None):

@@ -7,530 +7,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("assets", "0001_initial"),
-        ("evidence", "0001_initial"),
-        ("governance", "0001_initial"),
-        ("people", "0001_initial"),
+        ('assets', '0001_initial'),
+        ('evidence', '0001_initial'),
+        ('governance', '0001_initial'),
+        ('people', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Control",
+            name='Control',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                (
-                    "objective",
-                    models.TextField(blank=True, help_text="What it is to prevent, find or mend."),
-                ),
-                (
-                    "nature",
-                    models.CharField(
-                        choices=[
-                            ("preventive", "Preventive"),
-                            ("detective", "Detective"),
-                            ("corrective", "Corrective"),
-                            ("directive", "Directive"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "domain",
-                    models.CharField(
-                        choices=[
-                            ("network", "Network"),
-                            ("endpoint", "Endpoints and servers"),
-                            ("application", "Application"),
-                            ("database", "Database"),
-                            ("identity", "Identity and access"),
-                            ("data", "Data protection and encryption"),
-                            ("patching", "Patching and vulnerabilities"),
-                            ("configuration", "Configuration and change"),
-                            ("physical", "Physical"),
-                            ("people", "People"),
-                            ("supplier", "Third parties"),
-                            ("monitoring", "Monitoring"),
-                            ("response", "Response"),
-                            ("backup", "Backup"),
-                            ("recovery", "Recovery"),
-                            ("governance", "Governance"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("is_key", models.BooleanField(default=False, verbose_name="is a key control")),
-                (
-                    "maturity",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (1, "1 initial"),
-                            (2, "2 repeatable"),
-                            (3, "3 defined"),
-                            (4, "4 managed"),
-                            (5, "5 optimising"),
-                        ],
-                        null=True,
-                    ),
-                ),
-                (
-                    "cadence",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("continuous", "Continuous"),
-                            ("daily", "Daily"),
-                            ("weekly", "Weekly"),
-                            ("monthly", "Monthly"),
-                            ("quarterly", "Quarterly"),
-                            ("half_yearly", "Half-yearly"),
-                            ("yearly", "Yearly"),
-                            ("on_event", "When something happens"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("protects_confidentiality", models.BooleanField(default=False)),
-                ("protects_integrity", models.BooleanField(default=False)),
-                ("protects_availability", models.BooleanField(default=False)),
-                (
-                    "answers",
-                    models.CharField(
-                        blank=True,
-                        help_text="Numbers of standards or clauses, as: PR.AA-05, A.8.5, SYS-04.",
-                        max_length=300,
-                        verbose_name="answers to",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("built", "Built"),
-                            ("operating", "Operating"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="planned",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("built_on", models.DateField(blank=True, null=True)),
-                ("operating_from", models.DateField(blank=True, editable=False, null=True)),
-                ("withdrawn_on", models.DateField(blank=True, editable=False, null=True)),
-                ("withdrawal_reason", models.TextField(blank=True, editable=False)),
-                (
-                    "data_sets",
-                    models.ManyToManyField(
-                        blank=True, related_name="controls", to="assets.dataset"
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The policy, procedure or plan that describes it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="controls",
-                        to="governance.document",
-                        verbose_name="described in",
-                    ),
-                ),
-                (
-                    "functions",
-                    models.ManyToManyField(
-                        blank=True, related_name="controls", to="assets.businessfunction"
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Who runs it from day to day; neither the operator nor the owner may test it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="operated_controls",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "systems",
-                    models.ManyToManyField(blank=True, related_name="controls", to="assets.system"),
-                ),
-                (
-                    "third_parties",
-                    models.ManyToManyField(
-                        blank=True, related_name="controls", to="assets.thirdparty"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('objective', models.TextField(blank=True, help_text='What it is to prevent, find or mend.')),
+                ('nature', models.CharField(choices=[('preventive', 'Preventive'), ('detective', 'Detective'), ('corrective', 'Corrective'), ('directive', 'Directive')], max_length=12)),
+                ('domain', models.CharField(choices=[('network', 'Network'), ('endpoint', 'Endpoints and servers'), ('application', 'Application'), ('database', 'Database'), ('identity', 'Identity and access'), ('data', 'Data protection and encryption'), ('patching', 'Patching and vulnerabilities'), ('configuration', 'Configuration and change'), ('physical', 'Physical'), ('people', 'People'), ('supplier', 'Third parties'), ('monitoring', 'Monitoring'), ('response', 'Response'), ('backup', 'Backup'), ('recovery', 'Recovery'), ('governance', 'Governance')], max_length=16)),
+                ('is_key', models.BooleanField(default=False, verbose_name='is a key control')),
+                ('maturity', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1 initial'), (2, '2 repeatable'), (3, '3 defined'), (4, '4 managed'), (5, '5 optimising')], null=True)),
+                ('cadence', models.CharField(blank=True, choices=[('continuous', 'Continuous'), ('daily', 'Daily'), ('weekly', 'Weekly'), ('monthly', 'Monthly'), ('quarterly', 'Quarterly'), ('half_yearly', 'Half-yearly'), ('yearly', 'Yearly'), ('on_event', 'When something happens')], max_length=12)),
+                ('protects_confidentiality', models.BooleanField(default=False)),
+                ('protects_integrity', models.BooleanField(default=False)),
+                ('protects_availability', models.BooleanField(default=False)),
+                ('answers', models.CharField(blank=True, help_text='Numbers of standards or clauses, as: PR.AA-05, A.8.5, SYS-04.', max_length=300, verbose_name='answers to')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('built', 'Built'), ('operating', 'Operating'), ('withdrawn', 'Withdrawn')], default='planned', editable=False, max_length=10)),
+                ('built_on', models.DateField(blank=True, null=True)),
+                ('operating_from', models.DateField(blank=True, editable=False, null=True)),
+                ('withdrawn_on', models.DateField(blank=True, editable=False, null=True)),
+                ('withdrawal_reason', models.TextField(blank=True, editable=False)),
+                ('data_sets', models.ManyToManyField(blank=True, related_name='controls', to='assets.dataset')),
+                ('document', models.ForeignKey(blank=True, help_text='The policy, procedure or plan that describes it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='controls', to='governance.document', verbose_name='described in')),
+                ('functions', models.ManyToManyField(blank=True, related_name='controls', to='assets.businessfunction')),
+                ('operator', models.ForeignKey(blank=True, help_text='Who runs it from day to day; neither the operator nor the owner may test it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='operated_controls', to='people.person')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('systems', models.ManyToManyField(blank=True, related_name='controls', to='assets.system')),
+                ('third_parties', models.ManyToManyField(blank=True, related_name='controls', to='assets.thirdparty')),
             ],
             options={
-                "verbose_name": "control",
-                "verbose_name_plural": "controls",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': 'control',
+                'verbose_name_plural': 'controls',
+                'ordering': ('code',),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ControlException",
+            name='ControlException',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                ("reason", models.TextField()),
-                (
-                    "compensating_control",
-                    models.TextField(blank=True, verbose_name="what protects instead"),
-                ),
-                ("approved_on", models.DateField(blank=True, null=True)),
-                ("expires_on", models.DateField(help_text="The last day on which it counts.")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True, editable=False, help_text="Ended before it expired.", null=True
-                    ),
-                ),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="approved_control_exceptions",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "control",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exceptions",
-                        to="risk.control",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "system",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Where it does not hold; empty: nowhere.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="control_exceptions",
-                        to="assets.system",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('reason', models.TextField()),
+                ('compensating_control', models.TextField(blank=True, verbose_name='what protects instead')),
+                ('approved_on', models.DateField(blank=True, null=True)),
+                ('expires_on', models.DateField(help_text='The last day on which it counts.')),
+                ('ended_on', models.DateField(blank=True, editable=False, help_text='Ended before it expired.', null=True)),
+                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approved_control_exceptions', to='people.person')),
+                ('control', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='risk.control')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('system', models.ForeignKey(blank=True, help_text='Where it does not hold; empty: nowhere.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='control_exceptions', to='assets.system')),
             ],
             options={
-                "verbose_name": "control exception",
-                "verbose_name_plural": "control exceptions",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': 'control exception',
+                'verbose_name_plural': 'control exceptions',
+                'ordering': ('code',),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Sample",
+            name='Sample',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                (
-                    "drawn_from",
-                    hisaar.risk.models.samples.RegisterField(
-                        help_text="The register, as its address has it: systems.",
-                        max_length=60,
-                        verbose_name="register drawn from",
-                    ),
-                ),
-                (
-                    "search",
-                    models.CharField(
-                        blank=True,
-                        help_text="Words that the row's title holds; empty: all rows.",
-                        max_length=120,
-                        verbose_name="only rows with",
-                    ),
-                ),
-                (
-                    "confidence_percent",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=95,
-                        max_digits=5,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="confidence (%)",
-                    ),
-                ),
-                (
-                    "tolerable_percent",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=10,
-                        max_digits=5,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="tolerable rate of deviation (%)",
-                    ),
-                ),
-                (
-                    "expected_percent",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        max_digits=5,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="expected rate of deviation (%)",
-                    ),
-                ),
-                (
-                    "seed",
-                    models.PositiveBigIntegerField(
-                        blank=True, help_text="Empty: by its code.", null=True
-                    ),
-                ),
-                ("drawn_on", models.DateField(blank=True, editable=False, null=True)),
-                (
-                    "population_size",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True),
-                ),
-                ("sample_size", models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                (
-                    "size_reason",
-                    models.TextField(blank=True, editable=False, verbose_name="why so many"),
-                ),
-                ("concluded_on", models.DateField(blank=True, editable=False, null=True)),
-                ("deviations", models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                (
-                    "conclusion",
-                    models.TextField(blank=True, editable=False, verbose_name="what it proves"),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('drawn_from', hisaar.risk.models.samples.RegisterField(help_text='The register, as its address has it: systems.', max_length=60, verbose_name='register drawn from')),
+                ('search', models.CharField(blank=True, help_text="Words that the row's title holds; empty: all rows.", max_length=120, verbose_name='only rows with')),
+                ('confidence_percent', models.DecimalField(decimal_places=2, default=95, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='confidence (%)')),
+                ('tolerable_percent', models.DecimalField(decimal_places=2, default=10, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='tolerable rate of deviation (%)')),
+                ('expected_percent', models.DecimalField(decimal_places=2, default=0, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='expected rate of deviation (%)')),
+                ('seed', models.PositiveBigIntegerField(blank=True, help_text='Empty: by its code.', null=True)),
+                ('drawn_on', models.DateField(blank=True, editable=False, null=True)),
+                ('population_size', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('sample_size', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('size_reason', models.TextField(blank=True, editable=False, verbose_name='why so many')),
+                ('concluded_on', models.DateField(blank=True, editable=False, null=True)),
+                ('deviations', models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ('conclusion', models.TextField(blank=True, editable=False, verbose_name='what it proves')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                "verbose_name": "sample",
-                "verbose_name_plural": "samples",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': 'sample',
+                'verbose_name_plural': 'samples',
+                'ordering': ('code',),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ControlTest",
+            name='ControlTest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                (
-                    "procedure",
-                    models.TextField(
-                        blank=True, help_text="What was done, so that it can be repeated."
-                    ),
-                ),
-                ("tested_on", models.DateField()),
-                (
-                    "period_from_on",
-                    models.DateField(blank=True, null=True, verbose_name="period from"),
-                ),
-                ("period_to_on", models.DateField(blank=True, null=True, verbose_name="period to")),
-                ("population_size", models.PositiveIntegerField(blank=True, null=True)),
-                (
-                    "sample_size",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="items tested"),
-                ),
-                ("sample_reason", models.TextField(blank=True, verbose_name="why so many")),
-                (
-                    "deviations",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="deviations found"
-                    ),
-                ),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("effective", "Effective"),
-                            ("partly", "Partly effective"),
-                            ("ineffective", "Ineffective"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("conclusion", models.TextField(blank=True)),
-                (
-                    "control",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tests",
-                        to="risk.control",
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="control_tests",
-                        to="evidence.evidence",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "tester",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="control_tests",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The sample drawn for it; sizes and deviations are taken from there.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="control_tests",
-                        to="risk.sample",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('procedure', models.TextField(blank=True, help_text='What was done, so that it can be repeated.')),
+                ('tested_on', models.DateField()),
+                ('period_from_on', models.DateField(blank=True, null=True, verbose_name='period from')),
+                ('period_to_on', models.DateField(blank=True, null=True, verbose_name='period to')),
+                ('population_size', models.PositiveIntegerField(blank=True, null=True)),
+                ('sample_size', models.PositiveIntegerField(blank=True, null=True, verbose_name='items tested')),
+                ('sample_reason', models.TextField(blank=True, verbose_name='why so many')),
+                ('deviations', models.PositiveIntegerField(blank=True, null=True, verbose_name='deviations found')),
+                ('result', models.CharField(choices=[('effective', 'Effective'), ('partly', 'Partly effective'), ('ineffective', 'Ineffective')], max_length=12)),
+                ('conclusion', models.TextField(blank=True)),
+                ('control', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tests', to='risk.control')),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='control_tests', to='evidence.evidence')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('tester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='control_tests', to='people.person')),
+                ('sample', models.ForeignKey(blank=True, help_text='The sample drawn for it; sizes and deviations are taken from there.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='control_tests', to='risk.sample')),
             ],
             options={
-                "verbose_name": "control test",
-                "verbose_name_plural": "control tests",
-                "ordering": ("-tested_on", "code"),
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["control", "tested_on"], name="control_test_by_day")
-                ],
+                'verbose_name': 'control test',
+                'verbose_name_plural': 'control tests',
+                'ordering': ('-tested_on', 'code'),
+                'abstract': False,
+                'indexes': [models.Index(fields=['control', 'tested_on'], name='control_test_by_day')],
             },
         ),
         migrations.CreateModel(
-            name="SampleItem",
+            name='SampleItem',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                ("position", models.PositiveIntegerField()),
-                ("record", models.CharField(max_length=16, verbose_name="record picked")),
-                ("record_title", models.CharField(blank=True, max_length=200)),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        choices=[("right", "Right"), ("deviation", "Deviation")],
-                        max_length=10,
-                    ),
-                ),
-                ("remark", models.TextField(blank=True)),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="items",
-                        to="risk.sample",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('position', models.PositiveIntegerField()),
+                ('record', models.CharField(max_length=16, verbose_name='record picked')),
+                ('record_title', models.CharField(blank=True, max_length=200)),
+                ('result', models.CharField(blank=True, choices=[('right', 'Right'), ('deviation', 'Deviation')], max_length=10)),
+                ('remark', models.TextField(blank=True)),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='risk.sample')),
             ],
             options={
-                "verbose_name": "sample item",
-                "verbose_name_plural": "sample items",
-                "ordering": ("sample", "position"),
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("sample", "record"), name="sampled_once")
-                ],
+                'verbose_name': 'sample item',
+                'verbose_name_plural': 'sample items',
+                'ordering': ('sample', 'position'),
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('sample', 'record'), name='sampled_once')],
             },
         ),
     ]

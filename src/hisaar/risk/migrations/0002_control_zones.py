@@ -4,21 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("assets", "0002_inventory_complete"),
-        ("risk", "0001_initial"),
+        ('assets', '0002_inventory_complete'),
+        ('risk', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="control",
-            name="zones",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="For a network control: the zones whose boundary it guards.",
-                related_name="controls",
-                to="assets.networkzone",
-                verbose_name="network zones",
-            ),
+            model_name='control',
+            name='zones',
+            field=models.ManyToManyField(blank=True, help_text='For a network control: the zones whose boundary it guards.', related_name='controls', to='assets.networkzone', verbose_name='network zones'),
         ),
     ]

@@ -7,170 +7,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("evidence", "0001_initial"),
-        ("governance", "0001_initial"),
-        ("people", "0001_initial"),
-        ("risk", "0002_control_zones"),
+        ('evidence', '0001_initial'),
+        ('governance', '0001_initial'),
+        ('people', '0001_initial'),
+        ('risk', '0002_control_zones'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="RiskMethod",
+            name='RiskMethod',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                (
-                    "scale",
-                    models.CharField(
-                        choices=[
-                            ("enterprise", "The enterprise scale itself"),
-                            ("converted", "Another scale, with a conversion"),
-                            ("separate", "Another scale, without a conversion"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "levels",
-                    models.TextField(
-                        blank=True,
-                        help_text="Likelihoods and impacts of the scale, in words and rupees.",
-                    ),
-                ),
-                (
-                    "conversion",
-                    models.TextField(
-                        blank=True, help_text="How a score becomes one on the enterprise scale."
-                    ),
-                ),
-                (
-                    "definition",
-                    models.TextField(
-                        blank=True,
-                        help_text="Also damage to things by cyber events, and fraud by misuse of data.",
-                        verbose_name="what counts as a cyber risk",
-                    ),
-                ),
-                ("approved_on", models.DateField(blank=True, null=True)),
-                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "approver",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="risk_methods",
-                        to="governance.document",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('scale', models.CharField(choices=[('enterprise', 'The enterprise scale itself'), ('converted', 'Another scale, with a conversion'), ('separate', 'Another scale, without a conversion')], max_length=12)),
+                ('levels', models.TextField(blank=True, help_text='Likelihoods and impacts of the scale, in words and rupees.')),
+                ('conversion', models.TextField(blank=True, help_text='How a score becomes one on the enterprise scale.')),
+                ('definition', models.TextField(blank=True, help_text='Also damage to things by cyber events, and fraud by misuse of data.', verbose_name='what counts as a cyber risk')),
+                ('approved_on', models.DateField(blank=True, null=True)),
+                ('from_on', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('to_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risk_methods', to='governance.document')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                "verbose_name": "risk method",
-                "verbose_name_plural": "risk methods",
-                "ordering": ("code",),
-                "abstract": False,
+                'verbose_name': 'risk method',
+                'verbose_name_plural': 'risk methods',
+                'ordering': ('code',),
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="TopRiskReport",
+            name='TopRiskReport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(editable=False, max_length=16, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
-                ("created_at", models.DateTimeField(editable=False)),
-                ("updated_at", models.DateTimeField(editable=False)),
-                ("reported_on", models.DateField()),
-                (
-                    "risk_count",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="risks in it",
-                    ),
-                ),
-                (
-                    "cyber_items",
-                    models.TextField(
-                        blank=True,
-                        help_text="One a line, as they stand there.",
-                        verbose_name="cyber risks in it",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Where it was tabled.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="top_risk_reports",
-                        to="governance.meeting",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "report",
-                    hisaar.platform.evidence.fields.FileLink(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="evidence.storedfile",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=16, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('updated_at', models.DateTimeField(editable=False)),
+                ('reported_on', models.DateField()),
+                ('risk_count', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='risks in it')),
+                ('cyber_items', models.TextField(blank=True, help_text='One a line, as they stand there.', verbose_name='cyber risks in it')),
+                ('meeting', models.ForeignKey(blank=True, help_text='Where it was tabled.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='top_risk_reports', to='governance.meeting')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('report', hisaar.platform.evidence.fields.FileLink(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
             ],
             options={
-                "verbose_name": "top-risk report",
-                "verbose_name_plural": "top-risk reports",
-                "ordering": ("-reported_on", "code"),
-                "abstract": False,
+                'verbose_name': 'top-risk report',
+                'verbose_name_plural': 'top-risk reports',
+                'ordering': ('-reported_on', 'code'),
+                'abstract': False,
             },
         ),
     ]

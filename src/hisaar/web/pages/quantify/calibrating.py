@@ -23,7 +23,7 @@ from hisaar.risk.models import CalibrationAnswer
 from hisaar.risk.quantify import calibration, words
 from hisaar.web import access
 
-from .ranges import Cell
+from .ranges import Cell, Typed
 
 ENDS = (("low", "Low"), ("high", "High"))
 FEW = 10
@@ -31,23 +31,11 @@ _MOST = Decimal(10) ** 15
 
 
 @dataclass
-class Asked:
+class Asked(Typed):
     """A question that the person has not answered yet."""
 
     question: calibration.Question
     cells: dict[str, Cell]
-
-    @property
-    def shown(self) -> list[Cell]:
-        return list(self.cells.values())
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.text for cell in self.cells.values())
-
-    @property
-    def has_fault(self) -> bool:
-        return any(cell.error for cell in self.cells.values())
 
 
 @dataclass(frozen=True)

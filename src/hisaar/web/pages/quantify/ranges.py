@@ -72,14 +72,10 @@ class Question:
         return f"{words.number(low)} to {words.number(high)} {self.unit}"
 
 
-@dataclass
-class Line:
-    """What one person says to a question, beside what is on record of them."""
+class Typed:
+    """What was typed into the cells of one line."""
 
-    question: Question
-    person: Person
-    stored: Estimate | None
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: dict[str, Cell]
 
     @property
     def shown(self) -> list[Cell]:
@@ -92,6 +88,16 @@ class Line:
     @property
     def has_fault(self) -> bool:
         return any(cell.error for cell in self.cells.values())
+
+
+@dataclass
+class Line(Typed):
+    """What one person says to a question, beside what is on record of them."""
+
+    question: Question
+    person: Person
+    stored: Estimate | None
+    cells: dict[str, Cell] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:

@@ -20,11 +20,10 @@ from hisaar.platform.records import type_of
 from hisaar.risk.appetite import LimitStanding, appetite, limits
 from hisaar.risk.indicators import Reading, all_series, indicators_in_force, readings
 from hisaar.risk.models import Appetite, Indicator, LimitBreach
+from hisaar.risk.pictures.gauge import draw_gauge
 from hisaar.risk.pictures.line import Limits, draw_line
 from hisaar.risk.pictures.line import Reading as Point
 from hisaar.web import access, addresses, chips, figures, navigation
-
-from .gauge import draw_gauge
 
 SHOWN = 30  # breaches on the page
 MONTHS = 18  # of an indicator's values
