@@ -79,6 +79,7 @@ def signed(authority, letter):
     prepared = signatures.prepare(letter.pdf, [first, second])
     ciso = officer(authority, "Ayesha Siddiqui", "CISO")
     ceo = officer(authority, "Imran Qureshi", "CEO")
+    began = datetime.now(UTC).replace(microsecond=0)  # a time stamp keeps no fractions
     once = signatures.sign(
         prepared, "CISO", ciso, at=SIGNED_AT, proof=proof, reason="Assessed", location="Karachi"
     )
@@ -86,8 +87,9 @@ def signed(authority, letter):
         once, "CEO", ceo, at=SIGNED_AT + timedelta(seconds=1), proof=proof, is_last=True
     )
     return SimpleNamespace(
-        prepared=prepared, once=once, twice=twice, ciso=ciso, ceo=ceo, proof=proof
-    )
+        prepared=prepared, once=once, twice=twice, ciso=ciso, ceo=ceo, proof=proof,
+        began=began, ended=datetime.now(UTC),
+    )  # fmt: skip
 
 
 @pytest.fixture
